@@ -1,0 +1,94 @@
+import type { Obstacle, Resource } from "../model/index.js";
+
+/** A place in a resource, of whatever type: what evidence is made of. */
+export interface Place {
+  readonly owner: Resource;
+  readonly path: string;
+  readonly obstacle: Obstacle | undefined;
+  readonly secret: boolean;
+  readonly defaulted: boolean;
+  /** The known value without a record of the read. */
+  peek(): unknown;
+}
+
+/** A place that decided against a pass. `what` names a companion kind that is missing. */
+export interface Cause {
+  readonly ref: Place;
+  readonly expected: unknown;
+  readonly missing?: string;
+}
+
+/** The outcome of a condition: three-valued, with the places that decided. */
+export type Check = Pass | Fail | Unknown;
+
+export interface Pass {
+  readonly outcome: "pass";
+}
+export interface Fail {
+  readonly outcome: "fail";
+  readonly causes: readonly Cause[];
+}
+export interface Unknown {
+  readonly outcome: "unknown";
+  /** The places whose value would decide. */
+  readonly causes: readonly Cause[];
+}
+
+export const PASS: Pass = { outcome: "pass" };
+
+/** Fails at `ref`, which should have been as `expected` says. */
+export function fail(ref: Place, expected: unknown, missing?: string): Fail {
+  return { outcome: "fail", causes: [missing === undefined ? { ref, expected } : { ref, expected, missing }] };
+}
+
+/** Undetermined because of `ref`. */
+export function unknown(ref: Place, expected: unknown, missing?: string): Unknown {
+  return { outcome: "unknown", causes: [missing === undefined ? { ref, expected } : { ref, expected, missing }] };
+}
+
+/** Every condition holds: one failure decides, whatever else is unknown. */
+export function all(...checks: readonly Check[]): Check {
+  return combine(checks, "fail");
+}
+
+/** At least one condition holds: one pass decides, whatever else is unknown. */
+export function any(...checks: readonly Check[]): Check {
+  let unknowns: Cause[] | undefined;
+  let failures: Cause[] | undefined;
+  for (const check of checks) {
+    if (check.outcome === "pass") return PASS;
+    if (check.outcome === "unknown") unknowns = append(unknowns, check.causes);
+    else failures = append(failures, check.causes);
+  }
+  if (unknowns) return { outcome: "unknown", causes: unknowns };
+  return { outcome: "fail", causes: failures ?? [] };
+}
+
+/** The condition does not hold; where it does, the failure is put at `ref`. */
+export function not(check: Check, ref: Place, expected: string): Check {
+  if (check.outcome === "pass") return fail(ref, expected);
+  return check.outcome === "fail" ? PASS : check;
+}
+
+/** The same check, its failure and its doubt told as one place and one expectation instead of each alternative's. */
+export function told(check: Check, ref: Place, expected: string): Check {
+  return check.outcome === "fail" ? fail(ref, expected) : check;
+}
+
+/** Folds checks of a list: `all` of them. */
+export function combine(checks: Iterable<Check>, decisive: "fail"): Check {
+  let unknowns: Cause[] | undefined;
+  let failures: Cause[] | undefined;
+  for (const check of checks) {
+    if (check.outcome === decisive) failures = append(failures, check.causes);
+    else if (check.outcome === "unknown") unknowns = append(unknowns, check.causes);
+  }
+  if (failures) return { outcome: "fail", causes: failures };
+  return unknowns ? { outcome: "unknown", causes: unknowns } : PASS;
+}
+
+function append(into: Cause[] | undefined, causes: readonly Cause[]): Cause[] {
+  if (!into) return [...causes];
+  for (const cause of causes) into.push(cause);
+  return into;
+}

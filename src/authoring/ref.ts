@@ -1,0 +1,264 @@
+import { isUnknownText, isWrapped, type Obstacle, REDACTED, type Resource, unwrap } from "../model/index.js";
+import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
+import type { Session } from "./session.js";
+import type { Entry, Item, Keys, Property } from "./types.js";
+
+type Scalar = string | number | boolean;
+
+/**
+ * A cursor at one place in a resource's properties: known, absent, or unreadable. Conditions on it are three-valued and
+ * leave a record of what was read. `T` is the plain type of the provider's SDK.
+ */
+export class Ref<T> {
+  readonly #raw: unknown;
+  /** Why the value cannot be read; undefined when it is known or absent. */
+  readonly obstacle: Obstacle | undefined;
+  /** The value is secret: it may decide a verdict and may not be shown. */
+  readonly secret: boolean;
+  /** Absent in the resource; the value is what the provider takes then. */
+  readonly defaulted: boolean;
+
+  constructor(
+    readonly session: Session,
+    readonly owner: Resource,
+    readonly parent: Place | undefined,
+    readonly key: string | number,
+    raw: unknown,
+    inherited?: { obstacle?: Obstacle | undefined; secret?: boolean; defaulted?: boolean },
+  ) {
+    let value = raw;
+    let obstacle = inherited?.obstacle;
+    let secret = inherited?.secret === true || parent?.secret === true;
+    if (obstacle === undefined) {
+      if (typeof value === "string") {
+        if (value === REDACTED) {
+          obstacle = "secret";
+          secret = true;
+        } else if (isUnknownText(value)) obstacle = "computed";
+      } else if (typeof value === "object" && value !== null && isWrapped(value)) {
+        const unwrapped = unwrap(value);
+        value = unwrapped.value;
+        obstacle = unwrapped.obstacle;
+        if (unwrapped.secret) secret = true;
+      }
+    }
+    this.#raw = obstacle === undefined && value !== null ? value : undefined;
+    this.obstacle = obstacle;
+    this.secret = secret;
+    this.defaulted = inherited?.defaulted === true;
+  }
+
+  get isAbsent(): boolean {
+    return this.#raw === undefined && this.obstacle === undefined;
+  }
+
+  /** The property `key`. Below something absent all is absent; below something unreadable, or no object, unreadable. */
+  get<K extends Keys<T>>(key: K): Ref<Property<T, K>>;
+  get<K extends Keys<T>, L extends Keys<Property<T, K>>>(key: K, then: L): Ref<Property<Property<T, K>, L>>;
+  get(key: string, then?: string): Ref<unknown> {
+    const child = this.#child(key);
+    return then === undefined ? child : child.#child(then);
+  }
+
+  #child(key: string | number): Ref<unknown> {
+    if (this.obstacle !== undefined) return new Ref(this.session, this.owner, this, key, undefined, this);
+    const value = this.#raw;
+    if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined);
+    if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, MALFORMED);
+    if (!Object.hasOwn(value as object, key)) return new Ref(this.session, this.owner, this, key, undefined);
+    return new Ref(this.session, this.owner, this, key, (value as Record<string | number, unknown>)[key]);
+  }
+
+  /** The same place, taken as `value` when absent: what the provider does by default. */
+  or<D extends T | (T extends string ? string : never)>(value: D): Ref<T> {
+    if (!this.isAbsent) return this;
+    return new Ref<T>(this.session, this.owner, this.parent, this.key, value, { defaulted: true });
+  }
+
+  /** This place unless it is absent, else the other: for properties that were renamed. */
+  else<U>(other: Ref<U>): Ref<T | U> {
+    return (this.isAbsent ? other : this) as Ref<T | U>;
+  }
+
+  /** The JSON document in this string; an object is taken as it is. Text that is no JSON is unreadable. */
+  json<D>(): Ref<D> {
+    const value = this.#raw;
+    if (typeof value !== "string") return this as unknown as Ref<D>;
+    const parsed = this.session.json(value);
+    const carried = { secret: this.secret, obstacle: parsed ? undefined : ("malformed" as const) };
+    return new Ref<D>(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
+  }
+
+  /** The elements; a single value is a list of one; undefined when unreadable. Records nothing. */
+  items(): Ref<Item<T>>[] | undefined {
+    if (this.obstacle !== undefined) return undefined;
+    const value = this.#raw;
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) return [this as unknown as Ref<Item<T>>];
+    return value.map(
+      (item, i) => new Ref<Item<T>>(this.session, this.owner, this, i, item === null ? undefined : item),
+    );
+  }
+
+  /** The entries of a map in the order of their keys; undefined when unreadable. Records nothing. */
+  entries(): [string, Ref<Entry<T>>][] | undefined {
+    if (this.obstacle !== undefined) return undefined;
+    const value = this.#raw;
+    if (value === undefined) return [];
+    if (typeof value !== "object" || Array.isArray(value)) return undefined;
+    return Object.keys(value as object)
+      .sort()
+      .map((key) => [key, this.#child(key) as Ref<Entry<T>>]);
+  }
+
+  /** The only entry of a map, when its key matches; absent when there are others or none. */
+  single(key: RegExp): Ref<Entry<T>> {
+    const value = this.#raw;
+    const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+    const only = keys.length === 1 && key.test(keys[0] as string) ? (keys[0] as string) : "*";
+    return this.#child(only) as Ref<Entry<T>>;
+  }
+
+  /** The known value, recorded; undefined when absent or unreadable. For lookups; conditions use the methods below. */
+  value(): T | undefined {
+    this.session.reads.push(this);
+    return this.#raw as T | undefined;
+  }
+
+  /** The known value without a record of the read. */
+  peek(): unknown {
+    return this.#raw;
+  }
+
+  /** Equal to `expected`. */
+  is(expected: T & Scalar): Check {
+    return this.#compare(expected, (value) => value === expected, expected, false);
+  }
+
+  /** Anything else than `value`, absence included. */
+  isNot(value: T & Scalar): Check {
+    return this.#compare(value, (seen) => seen !== value, `anything but ${String(value)}`, true);
+  }
+
+  /** One of `values`. */
+  oneOf(values: readonly (T & Scalar)[]): Check {
+    return this.#compare(
+      values[0],
+      (value) => (values as readonly unknown[]).includes(value),
+      values.join(" or "),
+      false,
+    );
+  }
+
+  /** None of `values`; absence is fine. */
+  noneOf(values: readonly (T & Scalar)[]): Check {
+    const expected = `none of ${values.join(", ")}`;
+    return this.#compare(values[0], (value) => !(values as readonly unknown[]).includes(value), expected, true);
+  }
+
+  atLeast(minimum: number): Check {
+    return this.#compare(minimum, (value) => (value as number) >= minimum, `at least ${minimum}`, false);
+  }
+
+  atMost(maximum: number): Check {
+    return this.#compare(maximum, (value) => (value as number) <= maximum, `at most ${maximum}`, false);
+  }
+
+  /** A string for which `test` holds; `expected` says what is wanted. */
+  matches(test: RegExp | ((text: string) => boolean), expected: string, whenAbsent: "pass" | "fail" = "fail"): Check {
+    const holds = typeof test === "function" ? test : (text: string) => test.test(text);
+    return this.#compare("", (value) => holds(value as string), expected, whenAbsent === "pass");
+  }
+
+  /** Set to anything but an empty string, list or map. */
+  isSet(expected = "a value"): Check {
+    this.session.reads.push(this);
+    if (this.obstacle !== undefined) return this.obstacle === "secret" ? PASS : unknown(this, expected);
+    const value = this.#raw;
+    const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
+    return empty ? fail(this, expected) : PASS;
+  }
+
+  /** Not there, or empty. */
+  isUnset(expected = "nothing"): Check {
+    const check = this.isSet();
+    if (check.outcome === "pass") return fail(this, expected);
+    return check.outcome === "fail" ? PASS : check;
+  }
+
+  /** Every element fulfils the check; an absent or empty list does. */
+  every(check: (item: Ref<Item<T>>, index: number) => Check): Check {
+    const items = this.#listed();
+    return items === undefined ? unknown(this, "a known list") : combine(items.map(check), "fail");
+  }
+
+  /** Some element fulfils the check; an absent or empty list does not. The failure is put at the list. */
+  some(check: (item: Ref<Item<T>>) => Check, expected: string): Check {
+    const items = this.#listed();
+    if (items === undefined) return unknown(this, expected);
+    const doubts: Check[] = [];
+    for (const item of items) {
+      const outcome = check(item);
+      if (outcome.outcome === "pass") return PASS;
+      if (outcome.outcome === "unknown") doubts.push(outcome);
+    }
+    return doubts.length > 0 ? combine(doubts, "fail") : fail(this, expected);
+  }
+
+  /** No element fulfils the condition. Each one that does is a failure of its own. */
+  none(condition: (item: Ref<Item<T>>) => Check, expected: string): Check {
+    return this.every((item) => {
+      const outcome = condition(item);
+      if (outcome.outcome === "pass") return fail(item, expected);
+      return outcome.outcome === "fail" ? PASS : outcome;
+    });
+  }
+
+  /** Contains the value; a single value counts as a list of one. */
+  includes(value: Item<T> & Scalar, expected = `a list with ${String(value)}`): Check {
+    return this.some((item) => item.is(value as never), expected);
+  }
+
+  /** The property path, for example `spec.containers[0].image`; empty at the resource itself. */
+  get path(): string {
+    if (this.parent === undefined) return "";
+    const above = this.parent.path;
+    if (typeof this.key === "number") return `${above}[${this.key}]`;
+    const plain = /^[A-Za-z_$][\w$-]*$/.test(this.key);
+    if (!plain) return `${above}[${JSON.stringify(this.key)}]`;
+    return above === "" ? this.key : `${above}.${this.key}`;
+  }
+
+  #listed(): Ref<Item<T>>[] | undefined {
+    const items = this.items();
+    if (items === undefined || items.length === 0) this.session.reads.push(this);
+    return items;
+  }
+
+  #compare(sample: unknown, test: (value: unknown) => boolean, expected: unknown, whenAbsent: boolean): Check {
+    this.session.reads.push(this);
+    if (this.obstacle !== undefined) return unknown(this, expected);
+    const value = this.#raw;
+    if (value === undefined) return whenAbsent ? PASS : fail(this, expected);
+    if (typeof value === typeof sample) return test(value) ? PASS : fail(this, expected);
+    const coerced = coerce(value, sample);
+    if (coerced === undefined)
+      return unknown(new Ref(this.session, this.owner, this.parent, this.key, undefined, MALFORMED), expected);
+    return test(coerced) ? PASS : fail(this, expected);
+  }
+}
+
+const MALFORMED = { obstacle: "malformed" } as const;
+
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
+}
+
+/** Providers take `"true"` for true and `"7"` for 7, and numbers where text is wanted; anything else is malformed. */
+function coerce(value: unknown, sample: unknown): unknown {
+  if (typeof sample === "boolean" && (value === "true" || value === "false")) return value === "true";
+  if (typeof sample === "number" && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  if (typeof sample === "string" && (typeof value === "number" || typeof value === "boolean")) return String(value);
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import type { UncertainLink } from "../model/index.js";
+import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
+import { Ref } from "./ref.js";
+import type { Subject } from "./subject.js";
+
+/** The companions of a resource: those found, and those of which it is not known yet whose they are. */
+export class Related<T> {
+  constructor(
+    /** The resource that was asked about; failures for want of a companion are put there. */
+    readonly of: Place,
+    readonly kindName: string,
+    readonly found: readonly Subject<T>[],
+    readonly uncertain: readonly Place[],
+    /** The reference leads out of the stack. */
+    readonly outside: boolean = false,
+  ) {}
+
+  static uncertainRefs(links: readonly UncertainLink[], at: (link: UncertainLink) => Subject<unknown>): Place[] {
+    return links.map((link) => {
+      const subject = at(link);
+      return new Ref(subject.session, link.resource, subject, link.property, undefined, { obstacle: "computed" });
+    });
+  }
+
+  /** There is one. */
+  exists(expected = `a ${this.kindName}`): Check {
+    return this.some(() => PASS, expected);
+  }
+
+  /** Some companion fulfils the check. Without one that does, a companion that may be ours leaves it open. */
+  some(check: (companion: Subject<T>) => Check, expected = `a ${this.kindName}`): Check {
+    const rest: Check[] = [];
+    for (const companion of this.found) {
+      const outcome = check(companion);
+      if (outcome.outcome === "pass") return PASS;
+      rest.push(outcome);
+    }
+    const doubts = rest.filter((outcome) => outcome.outcome === "unknown");
+    if (doubts.length > 0) return combine(doubts, "fail");
+    const maybe = this.uncertain[0];
+    if (maybe) return unknown(maybe, `to tell whose ${this.kindName} it is`);
+    if (this.outside) return unknown(this.of, expected, `${this.kindName} outside this stack`);
+    return rest.length > 0 ? combine(rest, "fail") : fail(this.of, expected, this.kindName);
+  }
+
+  /** Every companion fulfils the check; without any it holds, unless one may be ours or stands elsewhere. */
+  every(check: (companion: Subject<T>) => Check): Check {
+    const outcomes = this.found.map(check);
+    const maybe = this.uncertain[0];
+    if (maybe) outcomes.push(unknown(maybe, `to tell whose ${this.kindName} it is`));
+    if (this.outside) outcomes.push(unknown(this.of, "to be seen", `${this.kindName} outside this stack`));
+    return combine(outcomes, "fail");
+  }
+
+  /** No companion fulfils the condition; each that does fails at its place. */
+  none(condition: (companion: Subject<T>) => Check, expected: string): Check {
+    return this.every((companion) => {
+      const outcome = condition(companion);
+      if (outcome.outcome === "pass") return fail(companion, expected);
+      return outcome.outcome === "fail" ? PASS : outcome;
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { EvaluationScope, Resource, StackGraph } from "../model/index.js";
+import type { Place } from "./check.js";
+import type { Kind } from "./kind.js";
+import { Subject } from "./subject.js";
+
+/** What the evaluations on one stack share: the record of reads, parsed JSON, cursors of the resource at hand. */
+export class Session {
+  /** Every place that the rule under way has read. */
+  reads: Place[] = [];
+  readonly #json = new Map<string, { value: unknown } | undefined>();
+  #subject: Subject<unknown> | undefined;
+  /** Whether the rule under way has declared companions, and so may look beyond its resource. */
+  reachesOut = false;
+  readonly #graph: StackGraph;
+
+  constructor(graph: StackGraph) {
+    this.#graph = graph;
+  }
+
+  /** The graph, for rules with companions. Throws for others: they also run where the rest of the stack is not there. */
+  get graph(): StackGraph {
+    if (!this.reachesOut) throw new TypeError("a rule that looks beyond its resource has to declare its companions");
+    return this.#graph;
+  }
+
+  /** The provider resource that manages `resource`, which is at hand wherever a rule runs. */
+  providerOf(resource: Resource): Resource | undefined {
+    return resource.provider === undefined ? undefined : this.#graph.byUrn(resource.provider);
+  }
+
+  /** The session of a scope, made on first use. */
+  static of(scope: EvaluationScope): Session {
+    if (scope.session instanceof Session) return scope.session;
+    const session = new Session(scope.graph);
+    scope.session = session;
+    return session;
+  }
+
+  /** The cursor at a resource, kept while rule after rule judges the same one. */
+  subject<T>(resource: Resource, view: "inputs" | "outputs", kind: Kind<T>): Subject<T> {
+    const last = this.#subject;
+    if (last?.owner === resource && last.view === view && last.isOf(kind)) return last as Subject<T>;
+    const subject = new Subject<T>(this, resource, view, kind);
+    this.#subject = subject as Subject<unknown>;
+    return subject;
+  }
+
+  /** Parses a JSON text once per stack; undefined when it is not JSON. */
+  json(text: string): { value: unknown } | undefined {
+    const known = this.#json.get(text);
+    if (known !== undefined || this.#json.has(text)) return known;
+    let parsed: { value: unknown } | undefined;
+    try {
+      parsed = { value: JSON.parse(text) };
+    } catch {
+      parsed = undefined;
+    }
+    if (this.#json.size > 10_000) this.#json.clear();
+    this.#json.set(text, parsed);
+    return parsed;
+  }
+}

@@ -1,0 +1,157 @@
+import type { Resource, UncertainLink } from "../model/index.js";
+import { type Check, fail, PASS } from "./check.js";
+import type { AnyKind, Kind } from "./kind.js";
+import { Ref } from "./ref.js";
+import { Related } from "./related.js";
+import type { Session } from "./session.js";
+import type { Keys, Property } from "./types.js";
+
+/** A whole resource: a cursor at its root that also finds its companions. */
+export class Subject<T> extends Ref<T> {
+  #memo: Map<unknown, unknown> | undefined;
+
+  constructor(
+    session: Session,
+    resource: Resource,
+    readonly view: "inputs" | "outputs",
+    private readonly ofKind?: Kind<T>,
+  ) {
+    super(session, resource, undefined, "", resource[view]);
+  }
+
+  get urn(): string {
+    return this.owner.urn;
+  }
+  get type(): string {
+    return this.owner.type;
+  }
+  get name(): string {
+    return this.owner.name;
+  }
+
+  /** Computes something from this resource once, however many rules ask for it. Reads made meanwhile are not recorded. */
+  once<V>(compute: (subject: Subject<T>) => V): V {
+    this.#memo ??= new Map();
+    const known = this.#memo.get(compute) as V | undefined;
+    if (known !== undefined) return known;
+    const reads = this.session.reads;
+    this.session.reads = [];
+    const value = compute(this);
+    this.session.reads = reads;
+    this.#memo.set(compute, value);
+    return value;
+  }
+
+  isOf(kind: unknown): boolean {
+    return (this.ofKind as unknown) === kind;
+  }
+
+  /** The resource is of one of these type tokens. */
+  ofType(...tokens: string[]): Check {
+    return tokens.includes(this.type) ? PASS : fail(this, `a ${tokens.join(" or ")}`);
+  }
+
+  /**
+   * The property as the program declares it. Providers answer many optional properties with what they find, so that a
+   * preview shows them as unknown though nobody set them: an unknown that no other resource feeds counts as absent.
+   */
+  declared<K extends Keys<T>>(key: K): Ref<Property<T, K>> {
+    const ref = this.get(key);
+    if (ref.obstacle !== "computed" || this.view === "inputs") return ref;
+    if (this.owner.inputs !== this.owner.outputs && Object.hasOwn(this.owner.inputs, key)) return ref;
+    const fed = (this.owner.propertyDependencies[key]?.length ?? 0) > 0;
+    return fed ? ref : new Ref<Property<T, K>>(this.session, this.owner, this, key, undefined);
+  }
+
+  /**
+   * Resources of `kind` that name this one: a bucket's policies.
+   * @param property which of their references, when the kind has several to this one's kind
+   */
+  related<U>(kind: Kind<U>, property?: Keys<U> | `${Keys<U>}.${string}`): Related<U> {
+    const mine = this.ofKind;
+    const names = property ? [property] : Object.keys(kind.references);
+    const via = names.filter((name) => {
+      const target = kind.references[name]?.();
+      return target !== undefined && ((target as unknown) === mine || target.types.includes(this.type));
+    });
+    if (via.length === 0) throw new Error(`no property of "${kind.name}" is declared to name a ${this.type}`);
+    const found = new Set<Resource>();
+    const uncertain: UncertainLink[] = [];
+    for (const name of via) {
+      const target = kind.references[name]?.() as AnyKind;
+      const links = this.session.graph.referencesTo(this.owner, target, kind, name);
+      for (const resource of links.found) found.add(resource);
+      uncertain.push(...links.uncertain);
+    }
+    return this.#related(
+      kind,
+      [...found],
+      uncertain.filter((link) => !found.has(link.resource)),
+      false,
+    );
+  }
+
+  /** The resources of `kind` that `property` of this one names: a trail's bucket. */
+  follow<U, K extends Keys<T>>(property: K, kind: Kind<U>): Related<U> {
+    const links = this.session.graph.target(this.owner, property, kind);
+    this.session.reads.push(this.get(property));
+    return this.#related(kind, links.found, links.uncertain, links.outside);
+  }
+
+  /**
+   * All resources of `kind` in the stack that belong to the same provider, for settings of an account; those of another
+   * provider may or may not be for the same account and leave the matter open.
+   */
+  inStack<U>(kind: Kind<U>): Related<U> {
+    const found: Resource[] = [];
+    const uncertain: UncertainLink[] = [];
+    for (const resource of this.session.graph.members(kind)) {
+      if (resource.provider === this.owner.provider) found.push(resource);
+      else uncertain.push({ resource, property: "provider" });
+    }
+    return this.#related(kind, found, uncertain, false);
+  }
+
+  /** Resources of `kind` that share a key with this one, by an index kept per stack. */
+  sharing<U>(kind: Kind<U>, keysOf: (resource: Resource) => readonly string[], keys: readonly string[]): Subject<U>[] {
+    const index = this.session.graph.index(kind, keysOf);
+    const found = new Set<Resource>();
+    for (const key of keys) for (const resource of index.get(key) ?? []) found.add(resource);
+    return [...found].sort(byUrn).map((resource) => this.#at(resource, kind));
+  }
+
+  /** Other resources that depend on this one, of whatever kind. */
+  dependents(): readonly Resource[] {
+    return this.session.graph.dependents(this.owner);
+  }
+
+  /** The explicit or default provider that manages this resource; undefined when the input does not hold it. */
+  provider<P>(): Subject<P> | undefined {
+    const resource = this.session.providerOf(this.owner);
+    return resource && new Subject<P>(this.session, resource, "inputs");
+  }
+
+  #at<U>(resource: Resource, kind: Kind<U>): Subject<U> {
+    return new Subject<U>(this.session, resource, this.view, kind);
+  }
+
+  #related<U>(
+    kind: Kind<U>,
+    found: readonly Resource[],
+    links: readonly UncertainLink[],
+    outside: boolean,
+  ): Related<U> {
+    const refs = Related.uncertainRefs(links, (link) => new Subject(this.session, link.resource, this.view));
+    return new Related<U>(
+      this,
+      kind.name,
+      found.map((r) => this.#at(r, kind)),
+      refs,
+      outside,
+    );
+  }
+}
+
+function byUrn(a: Resource, b: Resource): number {
+  return a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0;
+}

@@ -1,0 +1,234 @@
+import {
+  isUnknownText,
+  isWrapped,
+  type KindSpec,
+  type Links,
+  type Resource,
+  type Stack,
+  type StackGraph,
+  type UncertainLink,
+  unwrap,
+} from "../model/index.js";
+
+const NO_LINKS: Links = { found: [], uncertain: [], outside: false };
+
+/** Connects the resources of a stack by property dependency, by parent, and by id, name or ARN. Built lazily. */
+export function buildGraph(stack: Stack): StackGraph {
+  return new Graph(stack);
+}
+
+interface Reverse {
+  readonly found: ReadonlyMap<string, readonly Resource[]>;
+  readonly uncertain: ReadonlyMap<string, readonly UncertainLink[]>;
+  /** References of which nothing at all is known: they could name anyone. */
+  readonly anyone: readonly UncertainLink[];
+}
+
+class Graph implements StackGraph {
+  readonly #byType = new Map<string, Resource[]>();
+  readonly #byUrn = new Map<string, Resource>();
+  readonly #members = new Map<KindSpec, readonly Resource[]>();
+  readonly #identities = new Map<KindSpec, ReadonlyMap<string, readonly Resource[]>>();
+  readonly #reverse = new Map<KindSpec, Map<string, Reverse>>();
+  readonly #indexes = new Map<unknown, ReadonlyMap<string, readonly Resource[]>>();
+  #dependents: Map<string, Resource[]> | undefined;
+
+  constructor(readonly stack: Stack) {
+    for (const resource of stack.resources) {
+      if (resource.deleting || resource.external) continue;
+      this.#byUrn.set(resource.urn, resource);
+      const same = this.#byType.get(resource.type);
+      if (same) same.push(resource);
+      else this.#byType.set(resource.type, [resource]);
+    }
+  }
+
+  byUrn(urn: string): Resource | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  members(kind: KindSpec): readonly Resource[] {
+    let members = this.#members.get(kind);
+    if (!members) {
+      members = kind.types.flatMap((type) => this.#byType.get(type) ?? []).sort(byUrn);
+      this.#members.set(kind, members);
+    }
+    return members;
+  }
+
+  index(kind: KindSpec, keysOf: (resource: Resource) => readonly string[]): ReadonlyMap<string, readonly Resource[]> {
+    let index = this.#indexes.get(keysOf);
+    if (!index) {
+      index = groupBy(this.members(kind), keysOf);
+      this.#indexes.set(keysOf, index);
+    }
+    return index;
+  }
+
+  target(resource: Resource, property: string, kind: KindSpec): Links {
+    const found = new Set<Resource>();
+    const uncertain = new Map<Resource, UncertainLink>();
+    let outside = false;
+    const deps = this.#dependenciesVia(resource, property, kind);
+    const { texts, unknown } = references(resource, property);
+    for (const text of texts) {
+      const named = this.#narrow(this.#identified(kind).get(text) ?? [], deps, resource);
+      if (named.length === 1) found.add(named[0] as Resource);
+      else if (named.length > 1) for (const one of named) uncertain.set(one, { resource, property });
+      else {
+        // Named by something that the target itself does not know yet: a generated name, in a preview.
+        const undecided = deps.filter((dep) => !identityKnown(dep, kind));
+        if (undecided.length === 1) found.add(undecided[0] as Resource);
+        else outside = true;
+      }
+    }
+    if (unknown !== "none") {
+      const parent = resource.parent === undefined ? undefined : this.#byUrn.get(resource.parent);
+      if (deps.length === 1 || (deps.length > 1 && unknown === "list")) for (const dep of deps) found.add(dep);
+      else if (deps.length > 1) for (const dep of deps) uncertain.set(dep, { resource, property });
+      else if (parent && kind.types.includes(parent.type)) found.add(parent);
+      else for (const member of this.members(kind)) uncertain.set(member, { resource, property });
+    }
+    for (const one of found) uncertain.delete(one);
+    if (found.size === 0 && uncertain.size === 0 && !outside) return NO_LINKS;
+    return { found: [...found].sort(byUrn), uncertain: [...uncertain.values()], outside };
+  }
+
+  referencesTo(subject: Resource, subjectKind: KindSpec, kind: KindSpec, property: string): Links {
+    const reverse = this.#reverseOf(kind, property, subjectKind);
+    const found = reverse.found.get(subject.urn) ?? [];
+    const uncertain = reverse.uncertain.get(subject.urn) ?? [];
+    if (found.length === 0 && uncertain.length === 0 && reverse.anyone.length === 0) return NO_LINKS;
+    return { found, uncertain: [...uncertain, ...reverse.anyone], outside: false };
+  }
+
+  dependents(resource: Resource): readonly Resource[] {
+    if (!this.#dependents) {
+      this.#dependents = groupBy([...this.#byUrn.values()].sort(byUrn), (dependent) => [
+        ...new Set([...dependent.dependencies, ...Object.values(dependent.propertyDependencies).flat()]),
+      ]);
+    }
+    return this.#dependents.get(resource.urn) ?? [];
+  }
+
+  #reverseOf(kind: KindSpec, property: string, target: KindSpec): Reverse {
+    let byProperty = this.#reverse.get(kind);
+    if (!byProperty) this.#reverse.set(kind, (byProperty = new Map()));
+    const key = `${property}\0${target.types[0]}`;
+    let reverse = byProperty.get(key);
+    if (!reverse) {
+      const found = new Map<string, Resource[]>();
+      const uncertain = new Map<string, UncertainLink[]>();
+      const anyone: UncertainLink[] = [];
+      for (const member of this.members(kind)) {
+        const links = this.target(member, property, target);
+        for (const one of links.found) push(found, one.urn, member);
+        if (links.uncertain.length === 0) continue;
+        const deps = this.#dependenciesVia(member, property, target);
+        if (deps.length === 0) anyone.push({ resource: member, property });
+        else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
+      }
+      reverse = { found, uncertain, anyone };
+      byProperty.set(key, reverse);
+    }
+    return reverse;
+  }
+
+  #dependenciesVia(resource: Resource, property: string, kind: KindSpec): Resource[] {
+    const top = property.split(".", 1)[0] as string;
+    const found: Resource[] = [];
+    for (const urn of resource.propertyDependencies[top] ?? []) {
+      const dependency = this.#byUrn.get(urn);
+      if (dependency && kind.types.includes(dependency.type)) found.push(dependency);
+    }
+    return found;
+  }
+
+  #identified(kind: KindSpec): ReadonlyMap<string, readonly Resource[]> {
+    let identified = this.#identities.get(kind);
+    if (!identified) {
+      identified = groupBy(this.members(kind), (member) => identities(member, kind));
+      this.#identities.set(kind, identified);
+    }
+    return identified;
+  }
+
+  /** Several resources may share a name, in several accounts: the program's own dependency tells, then the provider. */
+  #narrow(named: readonly Resource[], deps: readonly Resource[], from: Resource): readonly Resource[] {
+    if (named.length < 2) return named;
+    const depended = named.filter((one) => deps.includes(one));
+    if (depended.length > 0) return depended;
+    const alike = named.filter((one) => one.provider === from.provider);
+    return alike.length > 0 ? alike : named;
+  }
+}
+
+/** The known texts that a property holds, and whether some part of it is not known. */
+function references(resource: Resource, property: string): { texts: string[]; unknown: "none" | "single" | "list" } {
+  const texts: string[] = [];
+  let unknown: "none" | "single" | "list" = "none";
+  const visit = (raw: unknown, path: readonly string[], inList: boolean): void => {
+    let value = raw;
+    if (typeof value === "object" && value !== null && !Array.isArray(value) && isWrapped(value)) {
+      const unwrapped = unwrap(value);
+      if (unwrapped.obstacle !== undefined) {
+        unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
+        return;
+      }
+      value = unwrapped.value;
+    }
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item, path, true);
+    } else if (path.length > 0) {
+      if (typeof value === "object" && value !== null)
+        visit((value as Record<string, unknown>)[path[0] as string], path.slice(1), inList);
+      else if (typeof value === "string" && isUnknownText(value)) unknown = inList ? "list" : "single";
+    } else if (typeof value === "string" && value !== "") {
+      if (isUnknownText(value)) unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
+      else texts.push(value);
+    }
+  };
+  const [top, ...rest] = property.split(".") as [string, ...string[]];
+  visit(resource.outputs[top] ?? resource.inputs[top], rest, false);
+  return { texts, unknown };
+}
+
+/** Every text by which others may name this resource. */
+function identities(resource: Resource, kind: KindSpec): string[] {
+  const names = new Set<string>();
+  if (resource.id !== undefined && !isUnknownText(resource.id)) names.add(resource.id);
+  for (const property of kind.identifiedBy) {
+    for (const view of [resource.outputs, resource.inputs]) {
+      let value = view[property];
+      if (typeof value === "object" && value !== null && isWrapped(value)) value = unwrap(value).value;
+      if (typeof value === "string" && value !== "" && !isUnknownText(value)) names.add(value);
+    }
+  }
+  return [...names];
+}
+
+function identityKnown(resource: Resource, kind: KindSpec): boolean {
+  return kind.identifiedBy.every((property) => {
+    const value = resource.outputs[property] ?? resource.inputs[property];
+    return typeof value === "string" && !isUnknownText(value);
+  });
+}
+
+function groupBy(
+  resources: readonly Resource[],
+  keysOf: (resource: Resource) => readonly string[],
+): Map<string, Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) for (const key of keysOf(resource)) push(groups, key, resource);
+  return groups;
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function byUrn(a: Resource, b: Resource): number {
+  return a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0;
+}

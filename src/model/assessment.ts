@@ -1,0 +1,171 @@
+import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
+import type { Observation, Severity, Verdict } from "./rule.js";
+import type { Exclusion } from "./stack.js";
+
+/** Decided in this order; the first that holds. */
+export const STATUSES = [
+  "not-satisfied",
+  "error",
+  "undetermined",
+  "excepted",
+  "satisfied",
+  "partial",
+  "attested",
+  "inherited",
+  "no-evidence",
+] as const;
+export type ControlStatus = (typeof STATUSES)[number];
+
+/** How many results of each verdict. */
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+/** The single source of every output: what was judged, by what, and what came of it. */
+export interface Assessment {
+  readonly schema: "konductor/assessment/1";
+  readonly tool: { readonly name: string; readonly version: string };
+  /** RFC 3339, handed in by the caller; absent unless asked for, so that the same inputs give the same bytes. */
+  readonly assessedAt?: string;
+  readonly parameters: AssessmentParameters;
+  readonly inputs: readonly AssessedInput[];
+  readonly population: Population;
+  readonly summary: Summary;
+  readonly profiles: readonly AssessedProfile[];
+  readonly controls: readonly AssessedControl[];
+  readonly rules: readonly AssessedRule[];
+  readonly priorities: readonly Priority[];
+  readonly results: readonly Result[];
+}
+
+export interface AssessmentParameters {
+  readonly arguments: readonly string[];
+  /** Effective values of the parameters that are not at their default, and where each comes from. */
+  readonly rules: readonly { rule: string; parameter: string; value: unknown; origin: string }[];
+  /** ODP values of the profiles that were asked for. */
+  readonly odp: readonly { profile: string; id: string; value: string | number | boolean }[];
+  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, imported prose. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface AssessedInput {
+  readonly path: string;
+  readonly organization?: string;
+  readonly project: string;
+  readonly stack: string;
+  /** `sha256:` of the bytes as given. */
+  readonly digest: string;
+  /** Format that it was read as: "stack export", "checkpoint", "preview". */
+  readonly format: string;
+  /** Time of the deployment, from its manifest. */
+  readonly time?: string;
+  /** Version of the CLI that wrote it. */
+  readonly cliVersion?: string;
+  readonly status: "assessed" | "not assessed";
+  /** Why it was not assessed. */
+  readonly error?: string;
+  /** Odd but legal: pending operations, dangling parents, a stack never updated. */
+  readonly notes: readonly string[];
+}
+
+/** Resources in the input = evaluated + excluded by reason; a run in which it does not add up fails. */
+export interface Population {
+  readonly total: number;
+  readonly evaluated: number;
+  readonly excluded: Readonly<Record<Exclusion, number>>;
+  readonly balanced: boolean;
+  readonly byInput: readonly {
+    input: number;
+    total: number;
+    evaluated: number;
+    excluded: Readonly<Record<Exclusion, number>>;
+  }[];
+  readonly byType: readonly { type: string; count: number; evaluated: number; rules: number }[];
+  readonly byProvider: readonly { provider: string; count: number }[];
+  readonly typesWithoutRule: readonly { type: string; count: number }[];
+}
+
+export interface Summary {
+  readonly results: VerdictCounts;
+  /** Failing results by severity. */
+  readonly failures: Readonly<Record<Severity, number>>;
+  /** Controls by profile and status. */
+  readonly controls: readonly { profile: string; statuses: Readonly<Record<ControlStatus, number>> }[];
+}
+
+export interface AssessedProfile {
+  readonly id: string;
+  readonly title: string;
+  readonly catalog: string;
+  readonly catalogTitle: string;
+  readonly reporting: Reporting;
+  readonly controls: number;
+  /** Families or themes in order, with their controls by status. */
+  readonly groups: readonly { id: string; title: string; statuses: Readonly<Record<ControlStatus, number>> }[];
+  readonly excluded: readonly { id: string; reason: string }[];
+  /** Clauses of a management system: listed, never judged. */
+  readonly clauses: readonly { id: string; title: string }[];
+}
+
+export interface AssessedControl {
+  readonly profile: string;
+  readonly catalog: string;
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly status: ControlStatus;
+  /** The word for the status in the catalogue's way of reporting: "supports", "contradicts", "no technical evidence". */
+  readonly label: string;
+  readonly disposition: DispositionKind;
+  readonly reason: string;
+  /** What the status rests on: one row a rule that is mapped to it. */
+  readonly evidence: readonly {
+    rule: string;
+    coverage: Coverage;
+    because: string;
+    statement?: string;
+    results: VerdictCounts;
+  }[];
+  readonly results: VerdictCounts;
+  readonly prose?: { statement: string; guidance?: string };
+  /** Controls of other catalogues that a crosswalk names. */
+  readonly crosswalk?: readonly { catalog: string; id: string; partial?: boolean }[];
+}
+
+export interface AssessedRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly rationale: string;
+  readonly remediation: string;
+  readonly limits: string;
+  readonly provider: string;
+  readonly phase: "resource" | "stack";
+  readonly companions: readonly string[];
+  /** `profile/control` of every control of the assessed profiles that it speaks to. */
+  readonly controls: readonly string[];
+  readonly results: VerdictCounts;
+}
+
+/** A change worth making: one rule, all its failing resources. Most worth first. */
+export interface Priority {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly resources: number;
+  /** Controls that it contradicts, and those among them that nothing else contradicts. */
+  readonly controls: number;
+  readonly clears: number;
+}
+
+export interface Result {
+  /** Index into `inputs`. */
+  readonly input: number;
+  readonly rule: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  /** What was looked at; those with `expected` decided. */
+  readonly observations: readonly Observation[];
+  /** URNs of the companions that were looked at. */
+  readonly companions: readonly string[];
+  readonly sourcePosition?: string;
+}
