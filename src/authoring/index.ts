@@ -1,8 +1,8 @@
 export * as z from "zod";
 export { all, any, type Check, fail, not, PASS, type Place, told, unknown } from "./check.js";
-export { type Kind, kind } from "./kind.js";
+export { type AnyKind, type Kind, kind } from "./kind.js";
 export { Ref } from "./ref.js";
 export { Related } from "./related.js";
 export { type Exemption, isRule, type RuleSpec, rule } from "./rule.js";
-export { Subject } from "./subject.js";
+export { type AnySubject, Subject } from "./subject.js";
 export type { Plain } from "./types.js";

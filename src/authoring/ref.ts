@@ -11,6 +11,8 @@ type Scalar = string | number | boolean;
  */
 export class Ref<T> {
   readonly #raw: unknown;
+  /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
+  readonly #partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
   readonly obstacle: Obstacle | undefined;
   /** The value is secret: it may decide a verdict and may not be shown. */
@@ -34,7 +36,10 @@ export class Ref<T> {
         if (value === REDACTED) {
           obstacle = "secret";
           secret = true;
-        } else if (isUnknownText(value)) obstacle = "computed";
+        } else if (isUnknownText(value)) {
+          obstacle = "computed";
+          if (value.length > 36) this.#partlyKnown = value;
+        }
       } else if (typeof value === "object" && value !== null && isWrapped(value)) {
         const unwrapped = unwrap(value);
         value = unwrapped.value;
@@ -82,9 +87,10 @@ export class Ref<T> {
 
   /** The JSON document in this string; an object is taken as it is. Text that is no JSON is unreadable. */
   json<D>(): Ref<D> {
-    const value = this.#raw;
+    const value = this.#raw ?? this.#partlyKnown;
     if (typeof value !== "string") return this as unknown as Ref<D>;
     const parsed = this.session.json(value);
+    if (parsed === undefined && this.obstacle !== undefined) return this as unknown as Ref<D>;
     const carried = { secret: this.secret, obstacle: parsed ? undefined : ("malformed" as const) };
     return new Ref<D>(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
   }

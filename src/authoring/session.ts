@@ -7,6 +7,7 @@ import { Subject } from "./subject.js";
 export class Session {
   /** Every place that the rule under way has read. */
   reads: Place[] = [];
+  readonly #indexes = new Map<unknown, Map<string, Resource[]>>();
   readonly #json = new Map<string, { value: unknown } | undefined>();
   #subject: Subject<unknown> | undefined;
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
@@ -43,6 +44,24 @@ export class Session {
     const subject = new Subject<T>(this, resource, view, kind);
     this.#subject = subject as Subject<unknown>;
     return subject;
+  }
+
+  /** An index over the stack, made on first use and kept by the function that gives the keys. */
+  index(by: unknown, entries: () => Iterable<[string, Resource]>): ReadonlyMap<string, readonly Resource[]> {
+    let index = this.#indexes.get(by);
+    if (index === undefined) {
+      const reads = this.reads;
+      this.reads = [];
+      index = new Map();
+      for (const [key, resource] of entries()) {
+        const list = index.get(key);
+        if (list) list.push(resource);
+        else index.set(key, [resource]);
+      }
+      this.reads = reads;
+      this.#indexes.set(by, index);
+    }
+    return index;
   }
 
   /** Parses a JSON text once per stack; undefined when it is not JSON. */

@@ -14,7 +14,7 @@ export class Subject<T> extends Ref<T> {
     session: Session,
     resource: Resource,
     readonly view: "inputs" | "outputs",
-    private readonly ofKind?: Kind<T>,
+    private readonly ofKind?: AnyKind,
   ) {
     super(session, resource, undefined, "", resource[view]);
   }
@@ -112,9 +112,22 @@ export class Subject<T> extends Ref<T> {
     return this.#related(kind, found, uncertain, false);
   }
 
-  /** Resources of `kind` that share a key with this one, by an index kept per stack. */
-  sharing<U>(kind: Kind<U>, keysOf: (resource: Resource) => readonly string[], keys: readonly string[]): Subject<U>[] {
-    const index = this.session.graph.index(kind, keysOf);
+  /**
+   * Resources of `kind` that share a key with this one, for matches that no reference declares, such as labels.
+   * @param keysOf the keys of one of them; a function kept in a constant, because the index is kept per function
+   */
+  sharing<U>(
+    kind: Kind<U>,
+    keysOf: (companion: Subject<U>) => readonly string[],
+    keys: readonly string[],
+  ): Subject<U>[] {
+    const index = this.session.index(keysOf, () => {
+      const entries: [string, Resource][] = [];
+      for (const member of this.session.graph.members(kind)) {
+        for (const key of keysOf(this.#at(member, kind))) entries.push([key, member]);
+      }
+      return entries;
+    });
     const found = new Set<Resource>();
     for (const key of keys) for (const resource of index.get(key) ?? []) found.add(resource);
     return [...found].sort(byUrn).map((resource) => this.#at(resource, kind));
@@ -151,6 +164,12 @@ export class Subject<T> extends Ref<T> {
     );
   }
 }
+
+/** A resource of whatever type, where its properties do not matter. */
+export type AnySubject = Pick<
+  Subject<never>,
+  "urn" | "type" | "name" | "provider" | "sharing" | "dependents" | "inStack" | "ofType" | "session" | "owner"
+>;
 
 function byUrn(a: Resource, b: Resource): number {
   return a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0;

@@ -53,33 +53,56 @@ export function exclusion(resource: Resource, dispatch: Dispatch): Exclusion | u
   return dispatch.rulesFor(resource.type).length === 0 ? "no rule for the type" : undefined;
 }
 
+/** What is told of a stack while it is judged, resource by resource, so that nothing has to be kept. */
+export interface Visitor {
+  excluded(resource: Resource, reason: Exclusion): void;
+  evaluated(resource: Resource): void;
+  /** After `evaluated` of the same resource; rules in the order of their ids. */
+  result(rule: Rule, resource: Resource, outcome: Outcome): void;
+}
+
 /**
- * Judges every resource by the rules for its type. Pure: no clock, no disk, no environment; the same arguments give the
- * same results in the same order. Cost grows with resources × rules for their type.
+ * Judges every resource by the rules for its type, in the order of the stack. Pure: no clock, no disk, no environment;
+ * the same arguments give the same results in the same order. Cost grows with resources × rules for their type.
  * @param parameters effective parameter values by rule id; a rule that is not in it runs with its defaults
  */
+export function judge(
+  stack: Stack,
+  graph: StackGraph,
+  dispatch: Dispatch,
+  parameters: ReadonlyMap<string, ParameterValues>,
+  visitor: Visitor,
+): void {
+  const scope: EvaluationScope = { graph };
+  for (const resource of stack.resources) {
+    const reason = exclusion(resource, dispatch);
+    if (reason !== undefined) {
+      visitor.excluded(resource, reason);
+      continue;
+    }
+    visitor.evaluated(resource);
+    for (const rule of dispatch.rulesFor(resource.type)) {
+      const values = parameters.get(rule.id) ?? defaults(rule);
+      visitor.result(rule, resource, rule.evaluate(resource, scope, values));
+    }
+  }
+}
+
+/** As `judge`, with everything that it tells kept in lists. */
 export function evaluate(
   stack: Stack,
   graph: StackGraph,
   dispatch: Dispatch,
   parameters: ReadonlyMap<string, ParameterValues>,
 ): Evaluation {
-  const scope: EvaluationScope = { graph };
   const results: RuleResult[] = [];
   const evaluated: Resource[] = [];
   const excluded: { resource: Resource; reason: Exclusion }[] = [];
-  for (const resource of stack.resources) {
-    const reason = exclusion(resource, dispatch);
-    if (reason !== undefined) {
-      excluded.push({ resource, reason });
-      continue;
-    }
-    evaluated.push(resource);
-    for (const rule of dispatch.rulesFor(resource.type)) {
-      const values = parameters.get(rule.id) ?? defaults(rule);
-      results.push({ rule, resource, outcome: rule.evaluate(resource, scope, values) });
-    }
-  }
+  judge(stack, graph, dispatch, parameters, {
+    excluded: (resource, reason) => excluded.push({ resource, reason }),
+    evaluated: (resource) => evaluated.push(resource),
+    result: (rule, resource, outcome) => results.push({ rule, resource, outcome }),
+  });
   return { results, evaluated, excluded };
 }
 

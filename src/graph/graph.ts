@@ -30,7 +30,6 @@ class Graph implements StackGraph {
   readonly #members = new Map<KindSpec, readonly Resource[]>();
   readonly #identities = new Map<KindSpec, ReadonlyMap<string, readonly Resource[]>>();
   readonly #reverse = new Map<KindSpec, Map<string, Reverse>>();
-  readonly #indexes = new Map<unknown, ReadonlyMap<string, readonly Resource[]>>();
   #dependents: Map<string, Resource[]> | undefined;
 
   constructor(readonly stack: Stack) {
@@ -54,15 +53,6 @@ class Graph implements StackGraph {
       this.#members.set(kind, members);
     }
     return members;
-  }
-
-  index(kind: KindSpec, keysOf: (resource: Resource) => readonly string[]): ReadonlyMap<string, readonly Resource[]> {
-    let index = this.#indexes.get(keysOf);
-    if (!index) {
-      index = groupBy(this.members(kind), keysOf);
-      this.#indexes.set(keysOf, index);
-    }
-    return index;
   }
 
   target(resource: Resource, property: string, kind: KindSpec): Links {

@@ -20,7 +20,21 @@ export type ControlStatus = (typeof STATUSES)[number];
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
 /** The single source of every output: what was judged, by what, and what came of it. */
-export interface Assessment {
+export interface Assessment extends AssessmentHead {
+  /**
+   * Every result by input, then in the order of the state, then by rule. May be read again and again; a large run keeps
+   * them on disk and reads them as they are asked for, so take one pass and keep no more than is needed.
+   */
+  readonly results: Iterable<Result>;
+}
+
+/** The assessment as it stands in assessment.json; its JSON Schema is published. */
+export interface AssessmentDocument extends AssessmentHead {
+  readonly results: readonly Result[];
+}
+
+/** All of an assessment but its results. */
+export interface AssessmentHead {
   readonly schema: "konductor/assessment/1";
   readonly tool: { readonly name: string; readonly version: string };
   /** RFC 3339, handed in by the caller; absent unless asked for, so that the same inputs give the same bytes. */
@@ -33,10 +47,10 @@ export interface Assessment {
   readonly controls: readonly AssessedControl[];
   readonly rules: readonly AssessedRule[];
   readonly priorities: readonly Priority[];
-  readonly results: readonly Result[];
 }
 
 export interface AssessmentParameters {
+  /** The command line, without what does not change the judgement: where the reports go and in which formats. */
   readonly arguments: readonly string[];
   /** Effective values of the parameters that are not at their default, and where each comes from. */
   readonly rules: readonly { rule: string; parameter: string; value: unknown; origin: string }[];
@@ -47,8 +61,10 @@ export interface AssessmentParameters {
 }
 
 export interface AssessedInput {
+  /** As given on the command line; `-` is standard input. */
   readonly path: string;
   readonly organization?: string;
+  /** Empty, like the stack, the digest and the format, where the input could not be read so far. */
   readonly project: string;
   readonly stack: string;
   /** `sha256:` of the bytes as given. */
@@ -84,6 +100,8 @@ export interface Population {
 }
 
 export interface Summary {
+  /** Rules that ran, those among them that judged at least one resource, and those that ended in an error somewhere. */
+  readonly rules: { readonly loaded: number; readonly judged: number; readonly failed: number };
   readonly results: VerdictCounts;
   /** Failing results by severity. */
   readonly failures: Readonly<Record<Severity, number>>;
@@ -126,8 +144,8 @@ export interface AssessedControl {
   }[];
   readonly results: VerdictCounts;
   readonly prose?: { statement: string; guidance?: string };
-  /** Controls of other catalogues that a crosswalk names. */
-  readonly crosswalk?: readonly { catalog: string; id: string; partial?: boolean }[];
+  /** Controls, and clauses, of other catalogues that a crosswalk names. */
+  readonly crosswalk?: readonly { catalog: string; id: string; partial?: boolean; clause?: boolean }[];
 }
 
 export interface AssessedRule {

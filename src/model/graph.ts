@@ -33,8 +33,6 @@ export interface StackGraph {
   target(resource: Resource, property: string, kind: KindSpec): Links;
   /** All resources of `kind`. */
   members(kind: KindSpec): readonly Resource[];
-  /** Members of `kind` by the keys that `keysOf` gives each; computed once per stack and function. */
-  index(kind: KindSpec, keysOf: (resource: Resource) => readonly string[]): ReadonlyMap<string, readonly Resource[]>;
   /** Resources that depend on `resource` through any property. */
   dependents(resource: Resource): readonly Resource[];
   byUrn(urn: string): Resource | undefined;

@@ -9,6 +9,12 @@ export interface ReadInput {
   readonly notes: readonly string[];
 }
 
+/** Where a document comes from, for what the document itself does not tell. */
+export interface InputSource {
+  /** The file's name without folder and extension; `stdin` for standard input. */
+  readonly name: string;
+}
+
 /** Reads one format. Adapters are tried in turn on the parsed JSON; the first that recognises it reads it. */
 export interface InputAdapter {
   /** In words, for messages: "stack export". */
@@ -16,7 +22,7 @@ export interface InputAdapter {
   /** Looks at the top level only. */
   readonly recognises: (document: Readonly<Record<string, unknown>>) => boolean;
   /** @throws InputError at the place that is wrong */
-  readonly read: (document: Readonly<Record<string, unknown>>) => ReadInput;
+  readonly read: (document: Readonly<Record<string, unknown>>, source: InputSource) => ReadInput;
 }
 
 /** A file that cannot be used: what is wrong, where, and what to do. Exit code 2. */

@@ -1,0 +1,134 @@
+import type * as aws from "@pulumi/aws";
+import {
+  all,
+  any,
+  type Check,
+  kind,
+  PASS,
+  type Place,
+  type Ref,
+  type Subject,
+  unknown,
+} from "../../../src/authoring/index.js";
+
+export const securityGroup = kind<aws.ec2.SecurityGroupArgs | aws.ec2.DefaultSecurityGroupArgs>({
+  name: "security group",
+  types: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+});
+
+export const securityGroupRule = kind<aws.ec2.SecurityGroupRuleArgs>({
+  name: "security group rule",
+  types: ["aws:ec2/securityGroupRule:SecurityGroupRule"],
+  references: { securityGroupId: () => securityGroup },
+});
+
+export const ingressRule = kind<aws.vpc.SecurityGroupIngressRuleArgs>({
+  name: "security group ingress rule",
+  types: ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
+  references: { securityGroupId: () => securityGroup },
+});
+
+type Inline = aws.types.input.ec2.SecurityGroupIngress;
+type Separate = aws.ec2.SecurityGroupRuleArgs | aws.vpc.SecurityGroupIngressRuleArgs;
+
+/** Everything that lets traffic into a security group: the group with its rules, or a rule whose group stands elsewhere. */
+export const ingressSource = kind<aws.ec2.SecurityGroupArgs | Separate>({
+  name: "security group",
+  types: [...(securityGroup.types as [string, ...string[]]), ...securityGroupRule.types, ...ingressRule.types],
+});
+
+/** One permission to enter, in whichever of the three ways it is declared. */
+export interface Ingress {
+  /** Where it stands. */
+  readonly at: Place;
+  readonly protocol: Ref<string>;
+  readonly from: Ref<number>;
+  readonly to: Ref<number>;
+  /** Open to the whole world, IPv4 or IPv6. What a prefix list holds is not known here. */
+  readonly toWorld: Check;
+}
+
+/** A CIDR block that leaves no bit fixed. */
+const WORLD = /\/0$/;
+
+function inline(item: Ref<Inline>): Ingress {
+  const world = (cidr: Ref<string>) => cidr.matches(WORLD, "the whole world");
+  return {
+    at: item,
+    protocol: item.get("protocol"),
+    from: item.get("fromPort"),
+    to: item.get("toPort"),
+    toWorld: any(
+      item.get("cidrBlocks").some(world, "the whole world"),
+      item.get("ipv6CidrBlocks").some(world, "the whole world"),
+      prefixLists(item.get("prefixListIds")),
+    ),
+  };
+}
+
+function separate(rule: Ref<Separate>): Ingress {
+  const world = (cidr: Ref<string>) => cidr.matches(WORLD, "the whole world");
+  return {
+    at: rule,
+    protocol: rule.get("ipProtocol").else(rule.get("protocol")),
+    from: rule.get("fromPort"),
+    to: rule.get("toPort"),
+    toWorld: any(
+      rule.get("cidrBlocks").some(world, "the whole world"),
+      rule.get("ipv6CidrBlocks").some(world, "the whole world"),
+      world(rule.get("cidrIpv4")),
+      world(rule.get("cidrIpv6")),
+      prefixLists(rule.get("prefixListIds").else(rule.get("prefixListId"))),
+    ),
+  };
+}
+
+/** Not known to be open, unless there is no prefix list at all. */
+function prefixLists(lists: Ref<unknown>): Check {
+  const listed = lists.isSet("a prefix list");
+  return listed.outcome === "pass" ? unknown(lists, "the addresses in the prefix list") : listed;
+}
+
+/** Every permission to enter fulfils the check: inline rules, SecurityGroupRule, vpc.SecurityGroupIngressRule. */
+export function everyIngress(
+  source: Subject<aws.ec2.SecurityGroupArgs | Separate>,
+  check: (ingress: Ingress) => Check,
+): Check {
+  if (!securityGroup.types.includes(source.type)) return check(separate(source as Ref<Separate>));
+  return all(
+    source.declared("ingress").every((item) => check(inline(item as Ref<Inline>))),
+    source.related(securityGroupRule).every((rule) => any(rule.get("type").isNot("ingress"), check(separate(rule)))),
+    source.related(ingressRule).every((rule) => check(separate(rule))),
+  );
+}
+
+/** The permission lets TCP (or, by `protocols`, other) traffic reach `port`. Every port is open where none is named. */
+export function covers(ingress: Ingress, port: number, protocols: readonly string[] = ["tcp", "6"]): Check {
+  return any(
+    everyProtocol(ingress),
+    all(
+      ingress.protocol.matches((protocol) => protocols.includes(protocol.toLowerCase()), protocols.join(" or ")),
+      any(ingress.from.isUnset(), ingress.from.atMost(port)),
+      any(ingress.to.isUnset(), ingress.to.atLeast(port)),
+    ),
+  );
+}
+
+/** Protocol -1: all protocols, on all ports. */
+export function everyProtocol(ingress: Ingress): Check {
+  return ingress.protocol.matches((protocol) => /^(-1|all)$/i.test(protocol), "every protocol");
+}
+
+/** A rule that is judged on its own is an egress rule, or belongs to a group that is judged with all its rules. */
+export function judgedElsewhere(
+  source: Subject<aws.ec2.SecurityGroupArgs | Separate>,
+): readonly (readonly [Check, string])[] {
+  if (securityGroup.types.includes(source.type)) return [];
+  const rule = source as Subject<Separate>;
+  const egress =
+    rule.type === "aws:ec2/securityGroupRule:SecurityGroupRule"
+      ? [[rule.get("type").is("egress"), "it rules egress"] as const]
+      : [];
+  const group = rule.follow("securityGroupId", securityGroup);
+  return [...egress, [group.found.length > 0 ? PASS : group.exists(), "it is judged with its security group"]];
+}

@@ -1,0 +1,35 @@
+import { type AnySubject, all, any, type Check, fail, unknown } from "../../../src/authoring/index.js";
+import { namespaceOf } from "../shared/meta.js";
+import { isolates, networkPolicy, selectingPolicies } from "../shared/network-policy.js";
+import { everyPod, type Pod, podRule, podsOf } from "../shared/workload.js";
+
+export const selectedByNetworkPolicy = podRule({
+  id: "k8s-pod-selected-by-network-policy",
+  title: "Network policies select every pod, for ingress and egress",
+  severity: "medium",
+  companions: [networkPolicy],
+  rationale: "A pod that no policy selects may be reached from, and may reach, every other pod of the cluster.",
+  remediation:
+    "Add a NetworkPolicy to the pod's namespace whose podSelector matches its labels, with policyTypes Ingress and Egress.",
+  limits:
+    "Policies of other stacks and of other kinds (Cilium, Calico, admin policies) are not seen, nor whether the cluster enforces any.",
+  exempt: (subject) => [
+    [
+      podsOf(subject)?.length === 0
+        ? fail(subject, "pods")
+        : everyPod(subject, (pod) => pod.spec.get("hostNetwork").is(true)),
+      "pods on the host's network are beyond network policies",
+    ],
+  ],
+  check: (pod, subject) => all(isolated(pod, subject, "Ingress"), isolated(pod, subject, "Egress")),
+});
+
+function isolated(pod: Pod, subject: AnySubject, direction: "Ingress" | "Egress"): Check {
+  const namespace = namespaceOf(subject, pod.object);
+  if (namespace === undefined) return unknown(pod.object, "a known namespace");
+  const policies = selectingPolicies(subject, namespace, pod.metadata);
+  const outcome = any(...policies.map(({ policy, selects }) => all(selects, isolates(policy, direction))));
+  return outcome.outcome === "fail"
+    ? fail(pod.metadata.get("labels"), `a network policy for ${direction.toLowerCase()}`)
+    : outcome;
+}

@@ -1,0 +1,74 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { isUnknownText, parseUrn, type Properties, type Resource, type Stack } from "../model/index.js";
+
+/** What the engine says of a resource, in whichever of its two calls. */
+type Told = Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider">;
+
+/**
+ * The properties behind the SDK's checking proxy, which throws at the first unknown value that is read. The sentinels of
+ * unknown values stay in place; secrets have been taken out of their envelopes by the SDK.
+ */
+export function rawProperties(props: Record<string, unknown>): Properties {
+  // Names that the SDK's proxy answers itself; tests/src/crossguard/contract.test.ts holds it to that.
+  const target: unknown = props["__isSpecialProxy"] === true ? props["__getSpecialProxyTarget"] : props;
+  return target as Properties;
+}
+
+/** One resource of an Analyze call. The engine sends inputs only. */
+export function analyzedResource(args: ResourceValidationArgs): Resource {
+  return toResource(args, args.opts.parent, {});
+}
+
+/** The stack of an Analyze call: the resource and the provider that manages it. */
+export function analyzedStack(resource: Resource, args: ResourceValidationArgs): Stack {
+  const provider = args.provider;
+  return stackOf(provider ? [resource, toResource({ ...provider, provider: undefined } as Told, undefined, {})] : [resource]);
+}
+
+/** The stack of an AnalyzeStack call, which sends outputs, in no order. */
+export function analyzedOutputs(resources: readonly PolicyResource[]): Stack {
+  const converted = resources.map((resource) => {
+    const dependencies: Record<string, readonly string[]> = {};
+    for (const [property, on] of Object.entries(resource.propertyDependencies))
+      dependencies[property] = on.map((dependency) => dependency.urn).sort();
+    return toResource(
+      resource,
+      resource.parent?.urn ?? resource.opts.parent,
+      dependencies,
+      resource.dependencies.map((dependency) => dependency.urn).sort(),
+    );
+  });
+  return stackOf(converted.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)));
+}
+
+function toResource(
+  told: Told,
+  parent: string | undefined,
+  propertyDependencies: Resource["propertyDependencies"],
+  dependencies: readonly string[] = [],
+): Resource {
+  const properties = rawProperties(told.props);
+  const id = Object.hasOwn(properties, "id") ? properties["id"] : undefined;
+  return {
+    urn: told.urn,
+    type: told.type,
+    name: told.name,
+    id: typeof id === "string" && id !== "" && !isUnknownText(id) ? id : undefined,
+    custom: told.provider !== undefined || told.type.startsWith("pulumi:providers:"),
+    external: false,
+    deleting: false,
+    parent,
+    provider: told.provider?.urn,
+    // One object for both: the engine tells only one of them in each call.
+    inputs: properties,
+    outputs: properties,
+    propertyDependencies,
+    dependencies,
+    sourcePosition: undefined,
+  };
+}
+
+function stackOf(resources: readonly Resource[]): Stack {
+  const urn = resources[0] && parseUrn(resources[0].urn);
+  return { organization: undefined, project: urn?.project ?? "", name: urn?.stack ?? "", resources };
+}

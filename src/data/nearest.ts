@@ -1,0 +1,17 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** The known id that `id` probably stands for; undefined when none is near enough to be a slip of the pen. */
+export function nearest(id: string, known: Iterable<string>): string | undefined {
+  const candidates = [...known];
+  const lower = id.toLowerCase();
+  const sameButCase = candidates.find((candidate) => candidate.toLowerCase() === lower);
+  if (sameButCase !== undefined || candidates.length === 0) return sameButCase;
+  const best = closest(id, candidates);
+  return distance(id, best) <= Math.max(1, Math.floor(id.length / 3)) ? best : undefined;
+}
+
+/** A sentence that says that `id` is not known, with the nearest id that is: `unknown rule "x": did you mean "y"?` */
+export function unknownId(what: string, id: string, known: Iterable<string>): string {
+  const best = nearest(id, known);
+  return `unknown ${what} "${id}"${best === undefined ? "" : `: did you mean "${best}"?`}`;
+}

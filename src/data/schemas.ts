@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { COVERAGES, DISPOSITIONS } from "../model/index.js";
+
+/** Text for people: never empty. */
+const text = z.string().regex(/\S/, "expected text, found none");
+const ids = z.array(text);
+const odpValue = z.union([z.string(), z.number(), z.boolean()], { error: "expected text, a number or true/false" });
+
+const controlSchema = z.strictObject({
+  title: text,
+  group: text.optional(),
+  enhances: text.optional(),
+  withdrawn: z.literal(true).optional(),
+  baselines: ids.optional(),
+  related: ids.optional(),
+  /** Who implements it, says SP 800-53 appendix C. */
+  level: z.array(z.enum(["organization", "system"])).optional(),
+  /** Release in which it first stood. */
+  introduced: text.optional(),
+  assurance: z.boolean().optional(),
+  methods: z.array(z.enum(["EXAMINE", "INTERVIEW", "TEST"])).optional(),
+  parameters: z.record(text, text).optional(),
+});
+export type ControlEntry = z.output<typeof controlSchema>;
+
+/** controls/<catalogue>/catalog/<family>.yaml */
+export const familySchema = z.record(text, controlSchema);
+
+/** controls/<catalogue>/catalog.yaml */
+export const catalogSchema = z.strictObject({
+  id: text,
+  title: text,
+  version: text,
+  publisher: text,
+  url: z.url({ protocol: /^https$/ }),
+  reporting: z.enum(["satisfaction", "support"]),
+  baselines: ids.optional(),
+  groups: z.record(text, text),
+  controls: familySchema.optional(),
+  clauses: z.record(text, text).optional(),
+});
+
+/** controls/<catalogue>/dispositions/<family>.yaml */
+export const dispositionsSchema = z.record(text, z.strictObject({ disposition: z.enum(DISPOSITIONS), reason: text }));
+
+/** controls/<catalogue>/profiles/<name>.yaml, and profile files of users. */
+export const profileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "expected lower-case letters, digits, dots and hyphens"),
+  title: text,
+  catalog: text,
+  baseline: text.optional(),
+  extends: text.optional(),
+  include: z.union([z.literal("all"), ids], { error: 'expected "all" or a list of control ids' }).optional(),
+  exclude: z.record(text, text).optional(),
+  parameters: z.record(text, odpValue).optional(),
+});
+export type ProfileEntry = z.output<typeof profileSchema>;
+
+/** mappings/<catalogue>/<provider>.yaml */
+export const mappingSchema = z.strictObject({
+  catalog: text,
+  provider: text,
+  controls: z.record(
+    text,
+    z.array(
+      z.strictObject({
+        rule: text,
+        coverage: z.enum(COVERAGES),
+        because: text,
+        statement: text.optional(),
+        parameters: z.record(text, text).optional(),
+      }),
+    ),
+  ),
+});
+
+/** mappings/unmapped.yaml: rule id to the reason why no catalogue names it. */
+export const unmappedSchema = z.record(text, text);
+
+/** controls/crosswalks/<from>--<to>.yaml */
+export const crosswalkSchema = z.strictObject({
+  from: text,
+  to: text,
+  newInTarget: ids,
+  map: z.record(
+    text,
+    z.strictObject({
+      controls: z.array(z.strictObject({ id: text, partial: z.boolean().optional() })).optional(),
+      clauses: ids.optional(),
+    }),
+  ),
+});
+
+/** `--parameters FILE`: rule id to parameter to value; the values are for the rules' own schemas. */
+export const parametersSchema = z.record(text, z.record(text, z.unknown()));

@@ -1,0 +1,149 @@
+import type {
+  AssessedControl,
+  AssessedProfile,
+  Catalog,
+  Control,
+  ControlStatus,
+  Crosswalk,
+  Framework,
+  MappingRow,
+  Profile,
+  Prose,
+  Verdict,
+  VerdictCounts,
+} from "../model/index.js";
+import { addCounts, byText, type Counts, noStatuses, noVerdicts } from "./count.js";
+import { controlStatus, statusLabel } from "./status.js";
+
+/** A profile that was asked for, with the framework that it belongs to. */
+export interface ChosenProfile {
+  readonly profile: Profile;
+  readonly framework: Framework;
+}
+
+/** What surrounds the controls of an assessment. */
+export interface ControlContext {
+  readonly counts: ReadonlyMap<string, VerdictCounts>;
+  readonly crosswalks: readonly Crosswalk[];
+  readonly prose: readonly Prose[];
+}
+
+/** The controls of a profile, judged, in the catalogue's order. */
+export function assessControls(chosen: ChosenProfile, context: ControlContext): AssessedControl[] {
+  const { catalog, mapping } = chosen.framework;
+  const known = new Map(catalog.controls.map((control) => [control.id, control]));
+  const rows = groupRows(mapping);
+  return chosen.profile.controls.map((id) => {
+    const control = known.get(id);
+    if (control === undefined) throw new Error(`profile ${chosen.profile.id} selects ${id}, which ${catalog.id} lacks`);
+    return assessControl(chosen.profile, catalog, control, rows.get(id) ?? [], context);
+  });
+}
+
+function groupRows(mapping: readonly MappingRow[]): ReadonlyMap<string, readonly MappingRow[]> {
+  const rows = new Map<string, MappingRow[]>();
+  for (const row of mapping) {
+    const same = rows.get(row.control);
+    if (same) same.push(row);
+    else rows.set(row.control, [row]);
+  }
+  for (const same of rows.values())
+    same.sort((a, b) => byText(a.rule, b.rule) || byText(a.statement ?? "", b.statement ?? ""));
+  return rows;
+}
+
+function assessControl(
+  profile: Profile,
+  catalog: Catalog,
+  control: Control,
+  rows: readonly MappingRow[],
+  context: ControlContext,
+): AssessedControl {
+  if (control.disposition === undefined)
+    throw new Error(`${control.id} of profile ${profile.id} has no disposition: nobody says who can show it`);
+  const { disposition, reason } = control.disposition;
+  const evidence = rows.map(({ rule, coverage, because, statement }) => ({
+    rule,
+    coverage,
+    because,
+    ...(statement === undefined ? {} : { statement }),
+    results: context.counts.get(rule) ?? noVerdicts(),
+  }));
+  const status = controlStatus({ disposition, rows: evidence });
+  const prose = context.prose.find((one) => one.catalog === catalog.id)?.controls[control.id];
+  const crosswalk = crossings(catalog.id, control.id, context.crosswalks);
+  return {
+    profile: profile.id,
+    catalog: catalog.id,
+    id: control.id,
+    title: control.title,
+    group: control.group,
+    status,
+    label: statusLabel(status, catalog.reporting),
+    disposition,
+    reason,
+    evidence,
+    results: total(evidence),
+    ...(prose === undefined ? {} : { prose }),
+    ...(crosswalk.length === 0 ? {} : { crosswalk }),
+  };
+}
+
+/** The results behind a control; a rule that speaks to several of its statements counts once. */
+function total(evidence: AssessedControl["evidence"]): Counts<Verdict> {
+  const counts = noVerdicts();
+  const once = new Map(evidence.map((row) => [row.rule, row.results]));
+  for (const results of once.values()) addCounts(counts, results);
+  return counts;
+}
+
+/** What other catalogues have for a control, read in both directions of each crosswalk. */
+export function crossings(
+  catalog: string,
+  control: string,
+  crosswalks: readonly Crosswalk[],
+): NonNullable<AssessedControl["crosswalk"]> {
+  return crosswalks.flatMap((crosswalk) => {
+    if (crosswalk.from === catalog) {
+      const target = crosswalk.map[control];
+      const controls = target?.controls ?? [];
+      const clauses = target?.clauses ?? [];
+      return [
+        ...controls.map(({ id, partial }) => ({ catalog: crosswalk.to, id, ...(partial === true ? { partial } : {}) })),
+        ...clauses.map((id) => ({ catalog: crosswalk.to, id, clause: true })),
+      ];
+    }
+    if (crosswalk.to !== catalog) return [];
+    return Object.entries(crosswalk.map).flatMap(([id, { controls }]) => {
+      const back = controls.find((one) => one.id === control);
+      return back === undefined ? [] : [{ catalog: crosswalk.from, id, ...(back.partial ? { partial: true } : {}) }];
+    });
+  });
+}
+
+/** A profile with its groups and their controls by status. Groups without a control in the profile are left out. */
+export function assessProfile(
+  { profile, framework: { catalog } }: ChosenProfile,
+  controls: readonly AssessedControl[],
+): AssessedProfile {
+  const statuses = new Map<string, Counts<ControlStatus>>();
+  for (const { group, status } of controls) {
+    let counts = statuses.get(group);
+    if (!counts) statuses.set(group, (counts = noStatuses()));
+    counts[status] += 1;
+  }
+  return {
+    id: profile.id,
+    title: profile.title,
+    catalog: catalog.id,
+    catalogTitle: catalog.title,
+    reporting: catalog.reporting,
+    controls: controls.length,
+    groups: Object.entries(catalog.groups).flatMap(([id, title]) => {
+      const counts = statuses.get(id);
+      return counts ? [{ id, title, statuses: counts }] : [];
+    }),
+    excluded: Object.entries(profile.excluded).map(([id, reason]) => ({ id, reason })),
+    clauses: Object.entries(catalog.clauses).map(([id, title]) => ({ id, title })),
+  };
+}

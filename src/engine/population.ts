@@ -1,0 +1,96 @@
+import type { Exclusion, Population, Resource } from "../model/index.js";
+import { addCounts, byText, type Counts, noExclusions, sum } from "./count.js";
+import type { Dispatch } from "./evaluate.js";
+
+interface InputCount {
+  input: number;
+  total: number;
+  evaluated: number;
+  excluded: Counts<Exclusion>;
+}
+
+/** Counts what was judged and what was not, and why: resources = evaluated + excluded, by reason. */
+export class PopulationTally {
+  readonly #inputs: InputCount[] = [];
+  readonly #types = new Map<string, { count: number; evaluated: number; unruled: number }>();
+  #seen = new Set<Resource>();
+  #twice = 0;
+
+  constructor(private readonly dispatch: Dispatch) {}
+
+  /** Starts the count of one input, which holds `total` resources. */
+  begin(input: number, total: number): void {
+    this.#inputs.push({ input, total, evaluated: 0, excluded: noExclusions() });
+    this.#seen = new Set();
+  }
+
+  evaluated(resource: Resource): void {
+    this.#current(resource).evaluated += 1;
+    this.#type(resource).evaluated += 1;
+  }
+
+  excluded(resource: Resource, reason: Exclusion): void {
+    this.#current(resource).excluded[reason] += 1;
+    const type = this.#type(resource);
+    if (reason === "no rule for the type") type.unruled += 1;
+  }
+
+  finish(): Population {
+    const excluded = noExclusions();
+    let total = 0;
+    let evaluated = 0;
+    let balanced = this.#twice === 0;
+    for (const input of this.#inputs) {
+      total += input.total;
+      evaluated += input.evaluated;
+      addCounts(excluded, input.excluded);
+      if (input.total !== input.evaluated + sum(input.excluded)) balanced = false;
+    }
+    const types = [...this.#types].sort(([a], [b]) => byText(a, b));
+    const providers = new Map<string, number>();
+    for (const [type, { count }] of types) {
+      const provider = type.split(":", 1)[0] as string;
+      providers.set(provider, (providers.get(provider) ?? 0) + count);
+    }
+    return {
+      total,
+      evaluated,
+      excluded,
+      balanced,
+      byInput: this.#inputs,
+      byType: types.map(([type, { count, evaluated: judged }]) => ({
+        type,
+        count,
+        evaluated: judged,
+        rules: this.dispatch.rulesFor(type).length,
+      })),
+      byProvider: [...providers].sort(([a], [b]) => byText(a, b)).map(([provider, count]) => ({ provider, count })),
+      typesWithoutRule: types
+        .filter(([, { unruled }]) => unruled > 0)
+        .map(([type, { unruled }]) => ({ type, count: unruled })),
+    };
+  }
+
+  #current(resource: Resource): InputCount {
+    const current = this.#inputs.at(-1);
+    if (current === undefined) throw new Error("a resource was counted before its input");
+    if (this.#seen.has(resource)) this.#twice += 1;
+    this.#seen.add(resource);
+    return current;
+  }
+
+  #type(resource: Resource): { count: number; evaluated: number; unruled: number } {
+    let entry = this.#types.get(resource.type);
+    if (!entry) this.#types.set(resource.type, (entry = { count: 0, evaluated: 0, unruled: 0 }));
+    entry.count += 1;
+    return entry;
+  }
+}
+
+/** The equation in words: `10 resources = 7 evaluated + 2 component + 1 provider`. */
+export function equation(population: Pick<Population, "total" | "evaluated" | "excluded">): string {
+  const parts = Object.entries(population.excluded)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => ` + ${count} ${reason}`);
+  return `${population.total} resources = ${population.evaluated} evaluated${parts.join("")}`;
+}

@@ -1,0 +1,64 @@
+import type { ControlStatus, Coverage, DispositionKind, Reporting, VerdictCounts } from "../model/index.js";
+
+/** What speaks for or against one control. */
+export interface ControlEvidence {
+  readonly disposition: DispositionKind;
+  /** One entry a mapping row. */
+  readonly rows: readonly {
+    readonly coverage: Coverage;
+    /** Present when the row speaks to a part of the control only. */
+    readonly statement?: string;
+    readonly results: VerdictCounts;
+    /** How many of the fails stand under an approved exception. */
+    readonly excepted?: number;
+  }[];
+  /** A valid attestation covers what no rule can show. */
+  readonly attested?: boolean;
+}
+
+/**
+ * The status of a control: the first that holds, in the order of `STATUSES`. Partial coverage alone never satisfies,
+ * and full coverage of one statement is partial coverage of its control.
+ */
+export function controlStatus({ disposition, rows, attested = false }: ControlEvidence): ControlStatus {
+  const some = (holds: (row: ControlEvidence["rows"][number]) => boolean) => rows.some(holds);
+  if (some((row) => row.results.fail > (row.excepted ?? 0))) return "not-satisfied";
+  if (some((row) => row.results.error > 0)) return "error";
+  if (some((row) => row.results.undetermined > 0)) return "undetermined";
+  if (some((row) => row.results.fail > 0)) return "excepted";
+  const passing = rows.filter((row) => row.results.pass > 0);
+  if (passing.some((row) => row.coverage === "full" && row.statement === undefined)) return "satisfied";
+  if (passing.length > 0) return attested || disposition === "inherited" ? "satisfied" : "partial";
+  if (attested) return "attested";
+  return disposition === "inherited" ? "inherited" : "no-evidence";
+}
+
+const LABELS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
+  satisfaction: {
+    "not-satisfied": "not satisfied",
+    error: "error",
+    undetermined: "undetermined",
+    excepted: "excepted",
+    satisfied: "satisfied",
+    partial: "partly shown",
+    attested: "attested",
+    inherited: "inherited",
+    "no-evidence": "no technical evidence",
+  },
+  support: {
+    "not-satisfied": "contradicts",
+    error: "error",
+    undetermined: "undetermined",
+    excepted: "contradicts, excepted",
+    satisfied: "supports",
+    partial: "supports",
+    attested: "attested",
+    inherited: "inherited",
+    "no-evidence": "no technical evidence",
+  },
+};
+
+/** The word for a status. Certification bodies object to a tool that calls a control of ISO 27001 passed or failed. */
+export function statusLabel(status: ControlStatus, reporting: Reporting): string {
+  return LABELS[reporting][status];
+}

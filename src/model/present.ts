@@ -1,0 +1,136 @@
+import type { ControlStatus } from "./assessment.js";
+import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
+import type { Observation, Verdict } from "./rule.js";
+
+/** The words that reports use. A status is told in the catalogue's way: ISO controls are supported or contradicted, never passed. */
+const STATUS_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
+  satisfaction: {
+    "not-satisfied": "not satisfied",
+    error: "error",
+    undetermined: "undetermined",
+    excepted: "excepted",
+    satisfied: "satisfied",
+    partial: "partly shown",
+    attested: "attested",
+    inherited: "inherited",
+    "no-evidence": "no evidence",
+  },
+  support: {
+    "not-satisfied": "contradicts",
+    error: "error",
+    undetermined: "undetermined",
+    excepted: "excepted",
+    satisfied: "supports",
+    partial: "supports in part",
+    attested: "attested",
+    inherited: "inherited",
+    "no-evidence": "no technical evidence",
+  },
+};
+
+/** How a sentence that counts controls ends: "22 contradicted", "3 shown by evidence". */
+const TALLY_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
+  satisfaction: {
+    ...STATUS_WORDS.satisfaction,
+    "not-satisfied": "contradicted",
+    error: "in error",
+    excepted: "excepted",
+    satisfied: "shown by evidence",
+    partial: "shown in part",
+    "no-evidence": "open",
+  },
+  support: {
+    ...STATUS_WORDS.support,
+    "not-satisfied": "contradicted",
+    error: "in error",
+    satisfied: "supported",
+    partial: "supported in part",
+    "no-evidence": "without technical evidence",
+  },
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  fail: "fails",
+  error: "error",
+  undetermined: "undetermined",
+  pass: "passes",
+  "not-applicable": "not applicable",
+};
+
+export const COVERAGE_WORDS: Readonly<Record<Coverage, string>> = {
+  full: "the whole of the control",
+  partial: "a part of the control",
+  supporting: "in support of the control",
+};
+
+export const DISPOSITION_WORDS: Readonly<Record<DispositionKind, string>> = {
+  technical: "Technical: rules could show it",
+  hybrid: "Hybrid: rules show a part, people attest the rest",
+  organisational: "Organisational: needs an attestation",
+  inherited: "Inherited from the provider",
+};
+
+/** What a control's status is called. */
+export function statusWord(status: ControlStatus, reporting: Reporting): string {
+  return STATUS_WORDS[reporting][status];
+}
+
+/** What a number of controls of that status is called. */
+export function tallyWord(status: ControlStatus, reporting: Reporting): string {
+  return TALLY_WORDS[reporting][status];
+}
+
+/** `12,345`, the same in every locale. */
+export function count(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1 resource`, `2,000 resources`. */
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : plural}`;
+}
+
+// Everything that a reader cannot see or that moves other text: controls, format characters (bidi overrides, joiners, tags), lone
+// surrogates, private use, separators, spaces that are not the space, fillers, variation selectors.
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u034f\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/gu;
+
+/** The text with every character that hides or reorders shown: controls as their pictures (`␛`), others as `⟨U+202E⟩`. */
+export function visible(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  return text.replace(HIDDEN, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    if (code === 0x7f) return "\u2421";
+    return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+  });
+}
+
+/** At most `limit` UTF-16 units of the text, and how long it was. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+  return `${text.slice(0, end)}… (${count(text.length)} characters)`;
+}
+
+/** What stood at the place of an observation, in words. */
+export function observedText(observation: Observation): string {
+  const { observed, state } = observation;
+  const value = typeof observed === "string" ? JSON.stringify(observed) : String(observed);
+  switch (state) {
+    case undefined:
+      return observed === undefined ? "not set" : value;
+    case "absent":
+      return "not set";
+    case "default":
+      return observed === undefined ? "not set, so the default holds" : `${value} (default)`;
+    case "secret":
+      return "a secret, not shown";
+    case "unknown":
+      return "not known until the update";
+    case "malformed":
+      return observed === undefined ? "not of the documented shape" : `${value} (not of the documented shape)`;
+    default:
+      return observed === undefined ? (state === "list" ? "a list" : "an object") : String(observed);
+  }
+}

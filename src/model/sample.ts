@@ -1,0 +1,84 @@
+import type { AssessedRule, Assessment, Result } from "./assessment.js";
+import { VERDICTS, type Verdict } from "./rule.js";
+
+/** A result with its place in `results` of assessment.json. */
+export interface Sampled {
+  readonly index: number;
+  readonly result: Result;
+}
+
+/** How many results a report shows at most, over all rules. */
+export interface SampleLimits {
+  /** Results that fail, end in an error or are undetermined. */
+  readonly open: number;
+  /** Results that pass or do not apply. */
+  readonly closed: number;
+}
+
+export interface Sample {
+  /** By rule and verdict, in the order of the results. */
+  readonly of: (rule: string, verdict: Verdict) => readonly Sampled[];
+  /** Results by input and verdict: all of them, not only those shown. */
+  readonly byInput: readonly Readonly<Record<Verdict, number>>[];
+  readonly shown: number;
+  readonly total: number;
+}
+
+/**
+ * Divides `budget` over `needs` so that nobody gets more than it needs and the least served get as much as can be: small needs
+ * are met whole, large ones share the rest evenly.
+ */
+export function fairShares(needs: readonly number[], budget: number): number[] {
+  const shares = needs.map(() => 0);
+  const order = needs.map((_, i) => i).sort((a, b) => (needs[a] ?? 0) - (needs[b] ?? 0) || a - b);
+  let left = budget;
+  order.forEach((index, position) => {
+    const share = Math.min(needs[index] ?? 0, Math.floor(left / (order.length - position)));
+    shares[index] = share;
+    left -= share;
+  });
+  return shares;
+}
+
+/** Takes results for a report in one pass, fairly per rule and within the limits. */
+export function sampleResults(assessment: Assessment, limits: SampleLimits): Sample {
+  const quota = quotas(assessment.rules, limits);
+  const taken = new Map<string, Sampled[]>();
+  const byInput = assessment.inputs.map(() => emptyCounts());
+  let index = 0;
+  let shown = 0;
+  for (const result of assessment.results) {
+    const counts = byInput[result.input];
+    if (counts) counts[result.verdict] += 1;
+    const key = `${result.verdict} ${result.rule}`;
+    const list = taken.get(key) ?? [];
+    if (list.length < (quota.get(key) ?? 0)) {
+      if (list.length === 0) taken.set(key, list);
+      list.push({ index, result });
+      shown += 1;
+    }
+    index += 1;
+  }
+  return { of: (rule, verdict) => taken.get(`${verdict} ${rule}`) ?? [], byInput, shown, total: index };
+}
+
+function quotas(rules: readonly AssessedRule[], limits: SampleLimits): Map<string, number> {
+  const result = new Map<string, number>();
+  const share = (verdicts: readonly Verdict[], budget: number) => {
+    const keys = rules.flatMap((rule) => verdicts.map((verdict) => ({ rule, verdict })));
+    const shares = fairShares(
+      keys.map(({ rule, verdict }) => rule.results[verdict]),
+      budget,
+    );
+    keys.forEach(({ rule, verdict }, i) => {
+      result.set(`${verdict} ${rule.id}`, shares[i] ?? 0);
+    });
+  };
+  share(["fail", "error", "undetermined"], limits.open);
+  share(["pass", "not-applicable"], limits.closed);
+  return result;
+}
+
+function emptyCounts(): Record<Verdict, number> {
+  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+}
