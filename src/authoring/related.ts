@@ -22,6 +22,15 @@ export class Related<T> {
     });
   }
 
+  /** The reference leads to a resource of this stack. */
+  isHere(): Check {
+    if (this.found.length > 0) return PASS;
+    const maybe = this.uncertain[0];
+    return maybe
+      ? unknown(maybe, `to tell which ${this.kindName} it names`)
+      : fail(this.of, `a ${this.kindName}`, this.kindName);
+  }
+
   /** There is one. */
   exists(expected = `a ${this.kindName}`): Check {
     return this.some(() => PASS, expected);

@@ -1,12 +1,13 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import type { Result } from "../model/index.js";
 
 const CHUNK = 1 << 20;
+const COMMA = 44;
+const NEWLINE = 10;
 
 /**
- * Results on disk, one JSON text a line, so that a run's memory does not grow with them. Made on the first result;
- * `remove` it when the reports are written.
+ * Results on disk, as the elements of a JSON array, one a line, so that a run's memory does not grow with them. `path`
+ * is made by the first flush; `remove` it when the reports are written.
  */
 export class ResultsFile implements Iterable<Result> {
   #fd: number | undefined;
@@ -17,21 +18,19 @@ export class ResultsFile implements Iterable<Result> {
 
   constructor(readonly path: string) {}
 
-  get count(): number {
-    return this.#count;
-  }
-
   add(result: Result): void {
     const text = JSON.stringify(result);
-    // A UTF-16 unit takes three bytes at most; one more for the end of the line.
-    const most = text.length * 3 + 1;
+    // A UTF-16 unit takes three bytes at most.
+    const most = text.length * 3 + 2;
     if (this.#used + most > this.#buffer.length) this.#flush(most);
+    if (this.#count++ > 0) {
+      this.#buffer[this.#used++] = COMMA;
+      this.#buffer[this.#used++] = NEWLINE;
+    }
     this.#used += this.#buffer.write(text, this.#used);
-    this.#buffer[this.#used++] = 10;
-    this.#count += 1;
   }
 
-  /** The bytes of the lines, in pieces that are only good until the next. */
+  /** The bytes as they stand between the brackets of the array, in pieces that are good until the next is asked for. */
   *chunks(): Generator<Buffer> {
     this.#flush(0);
     if (this.#fd === undefined) return;
@@ -45,17 +44,18 @@ export class ResultsFile implements Iterable<Result> {
   }
 
   *[Symbol.iterator](): Generator<Result> {
-    let open: Buffer[] = [];
+    let rest: Buffer = Buffer.alloc(0);
     for (const chunk of this.chunks()) {
       let start = 0;
-      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-        open.push(chunk.subarray(start, end));
-        yield JSON.parse(Buffer.concat(open).toString("utf8")) as Result;
-        open = [];
+      for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+        const line = rest.length > 0 ? Buffer.concat([rest, chunk.subarray(start, end)]) : chunk.subarray(start, end);
+        rest = line.subarray(0, 0);
         start = end + 1;
+        yield JSON.parse(line.toString("utf8", 0, line.length - 1)) as Result;
       }
-      if (start < chunk.length) open.push(Buffer.from(chunk.subarray(start)));
+      rest = Buffer.concat([rest, chunk.subarray(start)]);
     }
+    if (rest.length > 0) yield JSON.parse(rest.toString("utf8")) as Result;
   }
 
   remove(): void {
@@ -68,11 +68,7 @@ export class ResultsFile implements Iterable<Result> {
   /** Writes what is buffered, and makes room for `next` bytes. */
   #flush(next: number): void {
     if (this.#used > 0) {
-      if (this.#fd === undefined) {
-        mkdirSync(dirname(this.path), { recursive: true });
-        this.#fd = openSync(this.path, "w+", 0o600);
-        ftruncateSync(this.#fd);
-      }
+      this.#fd ??= openSync(this.path, "w+", 0o600);
       for (let at = 0; at < this.#used; ) at += writeSync(this.#fd, this.#buffer, at, this.#used - at, this.#size + at);
       this.#size += this.#used;
       this.#used = 0;

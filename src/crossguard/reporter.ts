@@ -6,7 +6,7 @@ export const ANSWER_BYTES = 3 * 1024 * 1024;
 const OVERHEAD = 128;
 
 /** A violation as the SDK takes it at run time; its declared type knows the text alone. */
-interface Violation {
+export interface Violation {
   readonly message: string;
   readonly urn?: string;
   readonly enforcementLevel?: EnforcementLevel;

@@ -1,8 +1,42 @@
-import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { isUnknownText, parseUrn, type Properties, type Resource, type Stack } from "../model/index.js";
+import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import { buildGraph } from "../graph/index.js";
+import {
+  type EvaluationScope,
+  isUnknownText,
+  parseUrn,
+  type Properties,
+  type Resource,
+  type Rule,
+  type Stack,
+} from "../model/index.js";
+
+/** What one request of the engine is about. */
+export interface Subject {
+  readonly phase: Rule["phase"];
+  /** The resources to judge, by type: one in an Analyze call, all in an AnalyzeStack call. */
+  readonly byType: ReadonlyMap<string, readonly Resource[]>;
+  readonly scope: EvaluationScope;
+}
+
+/** Reads a request. In an Analyze call the rest of the stack is not there, except the resource's provider. */
+export function subjectOf(args: ResourceValidationArgs | StackValidationArgs): Subject {
+  if (!("resources" in args)) {
+    const resource = analyzedResource(args);
+    const scope = { graph: buildGraph(analyzedStack(resource, args)) };
+    return { phase: "resource", byType: new Map([[resource.type, [resource]]]), scope };
+  }
+  const stack = analyzedOutputs(args.resources);
+  const byType = new Map<string, Resource[]>();
+  for (const resource of stack.resources) {
+    const same = byType.get(resource.type);
+    if (same) same.push(resource);
+    else byType.set(resource.type, [resource]);
+  }
+  return { phase: "stack", byType, scope: { graph: buildGraph(stack) } };
+}
 
 /** What the engine says of a resource, in whichever of its two calls. */
-type Told = Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider">;
+type Told = Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props"> & { provider?: { urn: string } };
 
 /**
  * The properties behind the SDK's checking proxy, which throws at the first unknown value that is read. The sentinels of
@@ -15,18 +49,18 @@ export function rawProperties(props: Record<string, unknown>): Properties {
 }
 
 /** One resource of an Analyze call. The engine sends inputs only. */
-export function analyzedResource(args: ResourceValidationArgs): Resource {
+function analyzedResource(args: ResourceValidationArgs): Resource {
   return toResource(args, args.opts.parent, {});
 }
 
 /** The stack of an Analyze call: the resource and the provider that manages it. */
-export function analyzedStack(resource: Resource, args: ResourceValidationArgs): Stack {
+function analyzedStack(resource: Resource, args: ResourceValidationArgs): Stack {
   const provider = args.provider;
-  return stackOf(provider ? [resource, toResource({ ...provider, provider: undefined } as Told, undefined, {})] : [resource]);
+  return stackOf(provider ? [resource, toResource(provider, undefined, {})] : [resource]);
 }
 
 /** The stack of an AnalyzeStack call, which sends outputs, in no order. */
-export function analyzedOutputs(resources: readonly PolicyResource[]): Stack {
+function analyzedOutputs(resources: readonly PolicyResource[]): Stack {
   const converted = resources.map((resource) => {
     const dependencies: Record<string, readonly string[]> = {};
     for (const [property, on] of Object.entries(resource.propertyDependencies))

@@ -1,17 +1,10 @@
-import type {
-  Policies,
-  Policy,
-  ReportViolation,
-  ResourceValidationArgs,
-  StackValidationArgs,
-} from "@pulumi/policy";
-import { Dispatch, defaults } from "../engine/index.js";
-import { buildGraph } from "../graph/index.js";
-import type { EvaluationScope, Outcome, ParameterValues, Resource, Rule } from "../model/index.js";
+import type { Policies, Policy, ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import { defaults } from "../engine/index.js";
+import { type Outcome, ParameterError, type Resource, type Rule } from "../model/index.js";
 import type { Ledger } from "./ledger.js";
 import { errorMessage, violationMessage } from "./message.js";
-import { Allowance } from "./reporter.js";
-import { analyzedOutputs, analyzedResource, analyzedStack } from "./resource.js";
+import { Allowance, report as send, type Violation } from "./reporter.js";
+import { type Subject, subjectOf } from "./resource.js";
 
 /** A rule and what the engine is told of it. */
 export interface RulePolicy {
@@ -19,26 +12,18 @@ export interface RulePolicy {
   readonly policy: Policy;
 }
 
-type SdkPolicy = Policies[number];
-type Args = ResourceValidationArgs | StackValidationArgs;
-
-/** What one request is about. */
-interface Subject {
-  readonly phase: Rule["phase"];
-  /** Resources by type; one in an Analyze call. */
-  readonly byType: ReadonlyMap<string, readonly Resource[]>;
-  readonly scope: EvaluationScope;
-}
-
-interface Finding {
+/** One rule's word on one resource. */
+export interface Finding {
   readonly resource: Resource;
   readonly outcome: Outcome;
 }
 
+type SdkPolicy = Policies[number];
+type Args = ResourceValidationArgs | StackValidationArgs;
+
 /**
- * One answer to the engine. The SDK asks every policy in turn and deserialises the request anew for each that it asks, so
- * the first one asked tells the round what the request is about, and from then on the round offers only the policies
- * that have something to say:
+ * One answer to the engine. The SDK asks policy after policy and deserialises the request anew for each, so the first
+ * one asked tells the round what the request is about, and from then on the round offers only those that matter:
  * - a rule for other types is offered with a type that the SDK compares and turns down by itself;
  * - a rule that passes is not offered: the engine counts what it hears nothing of as passed;
  * - a rule with parameters is always asked, for only the SDK's arguments hold its configuration.
@@ -46,6 +31,7 @@ interface Finding {
 export class Round {
   #subject: Subject | undefined;
   readonly #allowance = new Allowance();
+  readonly #findings = new Map<Rule, readonly Finding[]>();
 
   constructor(
     private readonly policies: readonly RulePolicy[],
@@ -57,45 +43,91 @@ export class Round {
       const offered = this.#subject ? this.#offer(one, this.#subject) : this.ask(one);
       if (offered) yield offered;
     }
-    yield this.ledger.policy(this.#allowance);
+    if (this.#subject === undefined || this.#subject.phase === "stack") yield this.ledger.policy(this.#allowance);
   }
 
   /** The policy of a rule, which judges when the SDK calls it. */
-  ask({ rule, policy }: RulePolicy): SdkPolicy {
-    return rule.phase === "resource"
-      ? { ...policy, validateResource: (args, report) => this.#judge(rule, policy, args, report) }
-      : { ...policy, validateStack: (args, report) => this.#judge(rule, policy, args, report) };
+  ask(one: RulePolicy): SdkPolicy {
+    return one.rule.phase === "resource"
+      ? { ...one.policy, validateResource: (args, report) => this.judge(one, args, report) }
+      : { ...one.policy, validateStack: (args, report) => this.judge(one, args, report) };
+  }
+
+  /** Judges what the request is about by one rule. Nothing is thrown but the SDK's own sign for "not applicable". */
+  judge(one: RulePolicy, args: Args, report: ReportViolation): void {
+    let idle: string | undefined;
+    try {
+      idle = this.#answer(one, args, report);
+    } catch (error) {
+      send(report, { message: errorMessage(one.rule, nameOf(error)), enforcementLevel: "advisory" });
+    }
+    if (idle !== undefined) args.notApplicable(idle);
+  }
+
+  /** Reports what there is to report; returns why the rule does not apply when it does not. */
+  #answer({ rule, policy }: RulePolicy, args: Args, report: ReportViolation): string | undefined {
+    this.#subject ??= subjectOf(args);
+    const subject = this.#subject;
+    if (!concerns(rule, subject)) return `there is no ${rule.types.join(" or ")}`;
+    const findings = this.#judged(rule, subject, args);
+    this.ledger.record(rule, findings);
+    const violations = findings.flatMap((finding) => violationsOf(rule, finding));
+    this.#allowance.spend(policy, report, violations);
+    const first = findings[0]?.outcome;
+    const applies = findings.some(({ outcome }) => outcome.verdict !== "not-applicable");
+    return applies ? undefined : (first?.reason ?? "it does not apply");
   }
 
   #offer(one: RulePolicy, subject: Subject): SdkPolicy | undefined {
     const { rule } = one;
     if (rule.phase !== subject.phase) return undefined;
-    if (!rule.types.some((type) => subject.byType.has(type))) return elsewhere(one);
+    if (!concerns(rule, subject)) return elsewhere(one);
     if (rule.parameters.length > 0) return this.ask(one);
-    const findings = judge(rule, subject, defaults(rule));
-    return findings.every(({ outcome }) => outcome.verdict === "pass") ? undefined : this.ask(one);
+    const silent = this.#judged(rule, subject).every(({ outcome }) => outcome.verdict === "pass");
+    return silent ? undefined : this.ask(one);
   }
 
-  #judge(rule: Rule, policy: Policy, args: Args, report: ReportViolation): void {
-    this.#subject ??= subjectOf(args);
-    const subject = this.#subject;
-    const findings = rule.types.some((type) => subject.byType.has(type)) ? this.#findings(rule, args, subject) : [];
-    const only = findings[0];
-    const idle = only && findings.every(({ outcome }) => outcome.verdict === "not-applicable");
-    if (idle) args.notApplicable(only.outcome.reason);
-    if (findings.length === 0) args.notApplicable(`there is no ${rule.types[0]}`);
-    this.#allowance.spend(policy, report, findings.flatMap((finding) => violation(rule, finding)));
-    this.ledger.record(rule, subject.phase, findings);
+  #judged(rule: Rule, subject: Subject, args?: Args): readonly Finding[] {
+    let findings = this.#findings.get(rule);
+    if (findings === undefined) this.#findings.set(rule, (findings = findingsOf(rule, subject, args)));
+    return findings;
   }
+}
 
-  #findings(rule: Rule, args: Args, subject: Subject): readonly Finding[] {
-    let parameters: ParameterValues;
+function concerns(rule: Rule, subject: Subject): boolean {
+  return rule.types.some((type) => subject.byType.has(type));
+}
+
+/** A policy that the SDK turns down by comparing types, which costs it no deserialisation. */
+function elsewhere({ rule, policy }: RulePolicy): SdkPolicy {
+  const validate = Object.assign(() => {}, { __pulumiType: rule.types[0] });
+  return rule.phase === "resource" ? { ...policy, validateResource: validate } : { ...policy, validateStack: validate };
+}
+
+function findingsOf(rule: Rule, subject: Subject, args: Args | undefined): readonly Finding[] {
+  const resources = rule.types.flatMap((type) => subject.byType.get(type) ?? []);
+  const findings: Finding[] = [];
+  for (const resource of resources) {
     try {
-      parameters = rule.parameters.length > 0 ? rule.parse(args.getConfig()) : defaults(rule);
+      const parameters = rule.parameters.length > 0 && args ? rule.parse(args.getConfig()) : defaults(rule);
+      findings.push({ resource, outcome: rule.evaluate(resource, subject.scope, parameters) });
     } catch (error) {
-      const reason = `its configuration does not fit: ${error instanceof Error ? error.message : "unknown error"}`;
-      return [{ resource: first(rule, subject), outcome: { verdict: "error", reason, observations: [], companions: [] } }];
+      findings.push({ resource, outcome: { verdict: "error", reason: nameOf(error), observations: [], companions: [] } });
     }
-    return judge(rule, subject, parameters);
   }
+  return findings.sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
+}
+
+function violationsOf(rule: Rule, { resource, outcome }: Finding): Violation[] {
+  const urn = resource.urn;
+  if (outcome.verdict === "fail") return [{ urn, message: violationMessage(rule, outcome) }];
+  if (outcome.verdict === "error")
+    return [{ urn, message: errorMessage(rule, outcome.reason), enforcementLevel: "advisory" }];
+  return [];
+}
+
+/** An error's message may hold values; its name does not. A parameter's name and what is wrong with it may be told. */
+function nameOf(error: unknown): string {
+  if (error instanceof ParameterError) return `its parameter ${error.path.join(".")} does not fit: ${error.message}`;
+  return `the rule failed to run: ${error instanceof Error ? error.name : "unknown error"}`;
 }

@@ -90,6 +90,8 @@ function resolve({ source, entry }: ReadProfile, context: Context): Profile | un
   const excluded: Record<string, string> = {};
   const base = start(source, entry, catalog, context, selected);
   Object.assign(excluded, base?.excluded);
+  // Without its beginning nobody knows what is in the profile: then only the ids are checked.
+  const sound = problems.count === before;
   const included = Array.isArray(entry.include) ? entry.include : [];
   for (const [i, id] of included.entries()) {
     const wrong = controlProblem(id, controls);
@@ -98,18 +100,21 @@ function resolve({ source, entry }: ReadProfile, context: Context): Profile | un
     delete excluded[id];
   }
   for (const [id, reason] of Object.entries(entry.exclude ?? {})) {
-    const wrong = controlProblem(id, controls) ?? excludeProblem(id, included, selected);
+    const wrong = controlProblem(id, controls) ?? (sound ? excludeProblem(id, included, selected) : undefined);
     if (wrong !== undefined) problems.add(source.problem(["exclude", id], wrong, "key"));
     selected.delete(id);
     excluded[id] = reason;
   }
   const odps = new Map(catalog.controls.flatMap((c) => Object.keys(c.parameters).map((odp) => [odp, c.id] as const)));
   for (const odp of Object.keys(entry.parameters ?? {})) {
-    const wrong = odpProblem(odp, odps, selected);
+    const wrong = odpProblem(odp, odps, sound ? selected : undefined);
     if (wrong !== undefined) problems.add(source.problem(["parameters", odp], wrong, "key"));
   }
-  // Controls left without a reason are silence; told here, where somebody chose them.
-  const silent = [...selected].filter((id) => controls.has(id) && !controls.get(id)?.disposition);
+  // Silence does not load. Controls of a baseline are told by the catalogue, the others here, where somebody chose them.
+  const silent = [...selected].filter((id) => {
+    const control = controls.get(id);
+    return control && !control.disposition && control.baselines.length === 0;
+  });
   if (silent.length > 0) problems.add(source.problem([], `no disposition for ${silent.join(", ")}; give each one`));
   if (problems.count > before) return undefined;
   const inherited = Object.entries(base?.parameters ?? {}).filter(([odp]) => selected.has(odps.get(odp) ?? ""));
@@ -172,11 +177,11 @@ function excludeProblem(id: string, included: readonly string[], selected: Reado
 function odpProblem(
   odp: string,
   odps: ReadonlyMap<string, string>,
-  selected: ReadonlySet<string>,
+  selected: ReadonlySet<string> | undefined,
 ): string | undefined {
   const owner = odps.get(odp);
   if (owner === undefined) return unknownId("ODP", odp, odps.keys());
-  return selected.has(owner) ? undefined : `ODP ${odp} belongs to ${owner}, which is not in the profile`;
+  return selected?.has(owner) !== false ? undefined : `ODP ${odp} belongs to ${owner}, which is not in the profile`;
 }
 
 /** The same entries in the catalogue's order. */

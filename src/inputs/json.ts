@@ -1,5 +1,4 @@
-import { isAscii, isUtf8 } from "node:buffer";
-import { constants } from "node:buffer";
+import { constants, isAscii, isUtf8 } from "node:buffer";
 import { InputError } from "../model/index.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -73,17 +72,26 @@ function explain(text: string, message: string): InputError {
  * valid, so that a scan by tokens finds it.
  */
 function unexpectedToken(text: string): number {
-  const token = /[\s]*(?:(")|([[{])|([\]}])|([,:])|-?\d[\d.eE+-]*|true|false|null)/y;
+  const scalar = /-?\d[\d.eE+-]*|true|false|null/y;
   let before: "open" | "separator" | "value" = "separator";
-  while (token.lastIndex < text.length) {
-    const from = token.lastIndex;
-    const match = token.exec(text);
-    const start = from + (/\S/.exec(text.slice(from, from + 4096))?.index ?? 0);
-    if (!match) return start;
-    if (match[1]) token.lastIndex = afterString(text, token.lastIndex);
-    const wrong = match[3] ? before === "separator" : match[4] ? before !== "value" : false;
-    if (wrong) return token.lastIndex - 1;
-    before = match[2] ? "open" : match[4] ? "separator" : "value";
+  for (let i = 0; i < text.length; ) {
+    const character = text.charAt(i);
+    if (" \n\r\t".includes(character)) i += 1;
+    else if ("[{".includes(character)) {
+      before = "open";
+      i += 1;
+    } else if ("]},:".includes(character)) {
+      const closing = character === "]" || character === "}";
+      if (before === "separator" || (before === "open" && !closing)) return i;
+      before = closing ? "value" : "separator";
+      i += 1;
+    } else {
+      scalar.lastIndex = i;
+      if (character === '"') i = afterString(text, i + 1);
+      else if (scalar.test(text)) i = scalar.lastIndex;
+      else return i;
+      before = "value";
+    }
   }
   return text.length;
 }
@@ -106,6 +114,11 @@ function placeInText(text: string, position: number): { line: number; column: nu
   }
 }
 
+function placeAtEnd(before: string): { line: number; column: number } {
+  const text = before.startsWith("\uFEFF") ? before.slice(1) : before;
+  return placeInText(text, text.length);
+}
+
 /** Counts brackets over the bytes, so that nesting cannot overflow anything that recurses later. */
 function refuseDepth(bytes: Buffer): void {
   const length = bytes.length;
@@ -124,7 +137,7 @@ function refuseDepth(bytes: Buffer): void {
     if (depth > MAX_DEPTH)
       throw new InputError(
         `the JSON nests deeper than ${MAX_DEPTH} levels, which no Pulumi state does`,
-        placeInText(bytes.utf8Slice(0, i), Number.POSITIVE_INFINITY),
+        placeAtEnd(bytes.utf8Slice(0, i)),
       );
   }
 }

@@ -129,6 +129,5 @@ export function judgedElsewhere(
     rule.type === "aws:ec2/securityGroupRule:SecurityGroupRule"
       ? [[rule.get("type").is("egress"), "it rules egress"] as const]
       : [];
-  const group = rule.follow("securityGroupId", securityGroup);
-  return [...egress, [group.found.length > 0 ? PASS : group.exists(), "it is judged with its security group"]];
+  return [...egress, [rule.follow("securityGroupId", securityGroup).isHere(), "it is judged with its security group"]];
 }

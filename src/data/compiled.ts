@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Crosswalk, type Framework, InputError } from "../model/index.js";
+import { unknownId } from "./nearest.js";
+
+/** What dist/data/index.json says: which file holds what. */
+export interface DataIndex {
+  readonly catalogs: readonly string[];
+  /** Profile id to the catalogue that it belongs to. */
+  readonly profiles: Readonly<Record<string, string>>;
+}
+
+/** The catalogues, profiles and mappings that the build compiled; each is read when it is asked for. */
+export interface CompiledData {
+  readonly directory: string;
+  readonly index: DataIndex;
+  /** @throws InputError when there is no such catalogue */
+  framework(catalog: string): Framework;
+  /** All catalogues, in the order of their ids. */
+  frameworks(): readonly Framework[];
+  /**
+   * The catalogues that profiles belong to, once each, in the order of their ids.
+   * @throws InputError when a profile does not exist
+   */
+  frameworksOf(profiles: readonly string[]): readonly Framework[];
+  crosswalks(): readonly Crosswalk[];
+}
+
+/** Beside the bundle; when run from the sources, where the build puts it. */
+export function defaultDirectory(): string {
+  return basename(__dirname) === "data" ? join(__dirname, "..", "..", "dist", "data") : join(__dirname, "data");
+}
+
+/**
+ * Opens the compiled data.
+ * @param directory where `index.json` lies
+ * @throws InputError when it has not been built
+ */
+export function openData(directory: string = defaultDirectory()): CompiledData {
+  const index = read<DataIndex>(directory, "index.json");
+  const cache = new Map<string, Framework>();
+  const framework = (catalog: string): Framework => {
+    const known = cache.get(catalog);
+    if (known) return known;
+    if (!index.catalogs.includes(catalog)) throw new InputError(unknownId("catalogue", catalog, index.catalogs));
+    const loaded = read<Framework>(directory, `${catalog}.json`);
+    cache.set(catalog, loaded);
+    return loaded;
+  };
+  let crosswalks: readonly Crosswalk[] | undefined;
+  return {
+    directory,
+    index,
+    framework,
+    frameworks: () => index.catalogs.map(framework),
+    frameworksOf: (profiles) => {
+      const wanted = new Set(profiles.map((profile) => catalogOf(index, profile)));
+      return index.catalogs.filter((catalog) => wanted.has(catalog)).map(framework);
+    },
+    crosswalks: () => {
+      crosswalks ??= read<readonly Crosswalk[]>(directory, "crosswalks.json");
+      return crosswalks;
+    },
+  };
+}
+
+function catalogOf(index: DataIndex, profile: string): string {
+  const catalog = Object.hasOwn(index.profiles, profile) ? index.profiles[profile] : undefined;
+  if (catalog !== undefined) return catalog;
+  const ids = Object.keys(index.profiles);
+  throw new InputError(
+    `${unknownId("profile", profile, ids).replace(/[^?]$/, "$&.")} There are ${ids.join(", ")}; a file of your own is given by its path`,
+  );
+}
+
+/** What the build wrote is trusted: it was validated then. */
+function read<T>(directory: string, name: string): T {
+  const file = join(directory, name);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new InputError("the compiled catalogues are missing: run npm run build", { file });
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new InputError("the compiled catalogues are damaged: run npm run build", { file });
+  }
+}

@@ -1,0 +1,91 @@
+/** Assessments for the tests of reports: real catalogues, sketched rules, made-up stacks, judged by the real engine. */
+import { assess } from "../../src/engine/assess.js";
+import { buildGraph } from "../../src/graph/index.js";
+import type { Assessment, Resource, Stack } from "../../src/model/index.js";
+import { frameworks } from "./frameworks.js";
+import { draw, RULED_TYPES, sampleMapping, sampleRules } from "./sample-rules.js";
+
+export interface SampleOptions {
+  /** Resources of the input, over all stacks. */
+  readonly resources?: number;
+  readonly stacks?: number;
+  /** Stands in names, projects, stacks and paths. */
+  readonly hostile?: string;
+  /** An input that could not be read is among the inputs. */
+  readonly broken?: boolean;
+  readonly profiles?: readonly string[];
+}
+
+const OTHER_TYPES = ["aws:ec2/subnet:Subnet", "aws:ec2/routeTable:RouteTable", "kubernetes:core/v1:ConfigMap"];
+const NAMES = ["assets", "billing", "checkout", "edge", "ledger", "media", "orders", "search", "sessions", "warehouse"];
+
+/** A realistic assessment; the same options give the same one. */
+export function sampleAssessment(options: SampleOptions = {}): Assessment {
+  const { resources = 120, stacks = 3, hostile = "", broken = false } = options;
+  const each = Math.ceil(resources / stacks);
+  const inputs = Array.from({ length: stacks }, (_, i) => {
+    const stack = sampleStack(i, Math.min(each, resources - i * each), hostile);
+    return {
+      name: { path: `exports/${stack.name}${hostile}.json`, digest: `sha256:${String(i).repeat(64).slice(0, 64)}` },
+      read: {
+        stack,
+        format: "stack export",
+        time: "2026-03-02T09:14:00Z",
+        cliVersion: "v3.248.0",
+        notes: i === 1 ? [`a pending operation: creating ${stack.resources[0]?.urn}`] : [],
+      },
+      graph: buildGraph(stack),
+    };
+  });
+  const error = `deployment.resources[3].urn: a resource has no URN: export the stack again${hostile}`;
+  return assess(
+    {
+      tool: { name: "konductor", version: "0.1.0" },
+      frameworks: frameworks(sampleMapping),
+      profiles: options.profiles ?? ["fisma-moderate", "iso-27001-2022"],
+      rules: sampleRules,
+      values: new Map(),
+      parameters: {
+        arguments: ["assess", ...inputs.map(({ name }) => name.path), "--profile", "fisma-moderate"],
+        rules: [{ rule: "aws-kms-deletion-window", parameter: "days", value: 14, origin: `parameters.yaml${hostile}` }],
+        digests: { "nist-800-53-r5": "a".repeat(64), "iso-27001-2022": "b".repeat(64), "parameters.yaml": "d".repeat(64) },
+      },
+      crosswalks: [],
+      prose: [],
+    },
+    broken ? [...inputs, { name: { path: `exports/torn${hostile}.json`, digest: "" }, error }] : inputs,
+  );
+}
+
+function sampleStack(index: number, size: number, hostile: string): Stack {
+  const project = `webapp${hostile}`;
+  const name = `${["production", "staging", "development"][index] ?? `region-${index}`}${hostile}`;
+  const resources = Array.from({ length: size }, (_, i) => sampleResource(i, project, name, hostile));
+  return { organization: "acme", project, name, resources };
+}
+
+function sampleResource(index: number, project: string, stack: string, hostile: string): Resource {
+  const type =
+    index === 0
+      ? "pulumi:providers:aws"
+      : index % 11 === 10
+        ? (OTHER_TYPES[index % 3] ?? "")
+        : (RULED_TYPES[index % RULED_TYPES.length] ?? "");
+  const name = `${NAMES[draw(`${stack}${index}`) % 10]}-${index}${hostile}`;
+  return {
+    urn: `urn:pulumi:${stack}::${project}::${type}::${name}`,
+    type,
+    name,
+    id: `id-${index}`,
+    custom: true,
+    external: index % 97 === 96,
+    deleting: false,
+    parent: undefined,
+    provider: undefined,
+    inputs: {},
+    outputs: {},
+    propertyDependencies: {},
+    dependencies: [],
+    sourcePosition: index % 2 === 0 ? `project:///index.ts#${10 + index},${1 + (index % 30)}` : undefined,
+  };
+}
