@@ -1,6 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
-import { InputError } from "../model/index.js";
 import { DEFAULT_GATE, type Gate, parseGate } from "./gate.js";
 import { escapeControls, type Terminal } from "./terminal.js";
 
@@ -165,10 +164,3 @@ function addControls(program: Command, chosen: (run: Run) => void): void {
     .addHelpText("after", "\nExample:\n  $ konductor controls import NIST_SP-800-53_rev5_catalog.json")
     .action((file: string) => chosen(async (terminal) => (await import("./import.js")).importFile(file, terminal)));
 }
-
-/** True when commander ended because it printed what was asked for: help or the version. */
-export function wasAnswered(error: unknown): boolean {
-  return error instanceof CommanderError && error.exitCode === 0;
-}
-
-export { CommanderError, InputError };

@@ -2,6 +2,7 @@ import { createColors } from "picocolors";
 
 /** What a command may touch of the world around it; tests hand in their own. */
 export interface Terminal {
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: NodeJS.WritableStream & { isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;

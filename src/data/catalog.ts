@@ -14,7 +14,8 @@ export interface LoadedCatalog {
   readonly places: ReadonlyMap<string, Place>;
   /** ODP id to the control that it belongs to. */
   readonly odps: ReadonlyMap<string, string>;
-  readonly baselines: readonly string[];
+  /** Every control could be read, so that an id that is not there does not exist. */
+  readonly complete: boolean;
 }
 
 /** A place in a file. */
@@ -54,8 +55,11 @@ export function loadCatalog(folder: string, problems: Problems): LoadedCatalog |
     sources.push(source);
     declared.push(...controlsOf(source, data, [], header, problems, group));
   }
-  const dispositions = new Map<string, Disposition>();
   const byId = unique(declared, problems);
+  if (byId.size === 0 && problems.count === before) problems.add(main.problem([], "the catalogue has no controls"));
+  const odps = checkReferences(byId, header, problems);
+  const complete = problems.count === before;
+  const dispositions = new Map<string, Disposition>();
   for (const [source, group, data] of familyFiles(join(folder, "dispositions"), header, dispositionsSchema, problems)) {
     sources.push(source);
     for (const [id, disposition] of Object.entries(data)) {
@@ -65,15 +69,7 @@ export function loadCatalog(folder: string, problems: Problems): LoadedCatalog |
       dispositions.set(id, disposition);
     }
   }
-  if (byId.size === 0 && problems.count === before) problems.add(main.problem([], "the catalogue has no controls"));
-  const odps = checkReferences(byId, header, problems);
-  return {
-    catalog: assemble(header, byId, dispositions),
-    sources,
-    places: byId,
-    odps,
-    baselines: header.baselines ?? [],
-  };
+  return { catalog: assemble(header, byId, dispositions), sources, places: byId, odps, complete };
 }
 
 /** Files named by family, with the family that each is for. */

@@ -5,10 +5,14 @@ import type { Problems } from "./problems.js";
 import { crosswalkSchema } from "./schemas.js";
 import { conform, type Path, readSource } from "./source.js";
 
-/** Reads controls/crosswalks/<from>--<to>.yaml; both catalogues and every control and clause that it names must exist. */
+/**
+ * Reads controls/crosswalks/<from>--<to>.yaml; both catalogues and every control and clause that it names must exist.
+ * @param broken catalogues that could not be read: what leads to them is not judged
+ */
 export function loadCrosswalk(
   file: string,
   catalogs: ReadonlyMap<string, Catalog>,
+  broken: ReadonlySet<string>,
   problems: Problems,
 ): Crosswalk | undefined {
   const source = readSource(file, problems);
@@ -20,6 +24,7 @@ export function loadCrosswalk(
     add([], `expected the file to be named ${data.from}--${data.to}.yaml`);
   const from = catalogs.get(data.from);
   const to = catalogs.get(data.to);
+  if (broken.has(data.from) || broken.has(data.to)) return undefined;
   if (!from) add(["from"], unknownId("catalogue", data.from, catalogs.keys()));
   if (!to) add(["to"], unknownId("catalogue", data.to, catalogs.keys()));
   if (!from || !to) return undefined;

@@ -32,9 +32,12 @@ export function loadData(root: string, rules: readonly RuleFacts[]): Data {
   const names = folders(controls).filter((name) => name !== CROSSWALKS);
   if (names.length === 0) problems.add(new InputError("holds no catalogue", { file: controls }));
   const loaded = new Map<string, LoadedCatalog>();
+  // Where controls are missing, every id that leads to them would be one more problem: such catalogues end here.
+  const broken = new Set<string>();
   for (const name of names) {
     const catalog = loadCatalog(join(controls, name), problems);
-    if (catalog) loaded.set(name, catalog);
+    if (catalog?.complete) loaded.set(name, catalog);
+    else broken.add(name);
   }
   for (const name of folders(join(root, "mappings")))
     if (!names.includes(name))
@@ -43,7 +46,7 @@ export function loadData(root: string, rules: readonly RuleFacts[]): Data {
   const frameworks = assembleAll(root, loaded, rulesById, problems);
   const catalogs = new Map([...loaded].map(([id, { catalog }]) => [id, catalog]));
   const crosswalks = yamlFiles(join(controls, CROSSWALKS))
-    .map((file) => loadCrosswalk(file, catalogs, problems))
+    .map((file) => loadCrosswalk(file, catalogs, broken, problems))
     .filter((crosswalk) => crosswalk !== undefined);
   const forgotten = checkMapped(join(root, "mappings", "unmapped.yaml"), rules, frameworks, problems);
   problems.throwIfAny();

@@ -7,7 +7,13 @@ export function nearest(id: string, known: Iterable<string>): string | undefined
   const sameButCase = candidates.find((candidate) => candidate.toLowerCase() === lower);
   if (sameButCase !== undefined || candidates.length === 0) return sameButCase;
   const best = closest(id, candidates);
-  return distance(id, best) <= Math.max(1, Math.floor(id.length / 3)) ? best : undefined;
+  if (distance(id, best) <= Math.max(1, Math.floor(id.length / 3))) return best;
+  return candidates.find((candidate) => letters(candidate) === letters(id));
+}
+
+/** Two letters that changed places are two edits, too many for a short id. */
+function letters(id: string): string {
+  return [...id].sort().join("");
 }
 
 /** A sentence that says that `id` is not known, with the nearest id that is: `unknown rule "x": did you mean "y"?` */

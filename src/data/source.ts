@@ -82,7 +82,7 @@ function parseSource(file: string, text: string, problems: Problems, digest: str
     strict: true,
     uniqueKeys: true,
     resolveKnownTags: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const wrong = [...document.errors, ...document.warnings];
   // The parser meets a depth that it cannot follow again and again on its way out: once is enough.

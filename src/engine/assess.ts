@@ -62,6 +62,7 @@ export class AssessmentRun {
   readonly #dispatch: Dispatch;
   readonly #population: PopulationTally;
   readonly #inputs: AssessedInput[] = [];
+  readonly #skipped: { path: string; reason: string }[] = [];
   readonly #counts: Map<string, Counts<Verdict>>;
 
   constructor(setup: AssessmentSetup) {
@@ -74,11 +75,12 @@ export class AssessmentRun {
   }
 
   /** Judges the stack of one input; `receive` gets each result in order. */
-  add(name: InputName, read: ReadInput, graph: StackGraph, receive: (result: Result) => void): void {
+  add({ path, digest }: InputName, read: ReadInput, graph: StackGraph, receive: (result: Result) => void): void {
     const { stack } = read;
     const input = this.#inputs.length;
     this.#inputs.push({
-      ...name,
+      path,
+      digest,
       ...(stack.organization === undefined ? {} : { organization: stack.organization }),
       project: stack.project,
       stack: stack.name,
@@ -107,6 +109,11 @@ export class AssessmentRun {
     this.#inputs.push({ ...name, project: "", stack: "", format: "", status: "not assessed", error, notes: [] });
   }
 
+  /** Records a file that was found and is no stack. */
+  skip(path: string, reason: string): void {
+    this.#skipped.push({ path, reason });
+  }
+
   /**
    * Everything but the results.
    * @throws PopulationError when the resources do not add up
@@ -130,6 +137,7 @@ export class AssessmentRun {
         ),
       },
       inputs: this.#inputs,
+      skipped: this.#skipped,
       population,
       summary: this.#summary(perProfile),
       profiles,

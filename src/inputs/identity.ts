@@ -4,6 +4,7 @@ import type { Notes } from "./notes.js";
 const ROOT_TYPE = "pulumi:pulumi:Stack";
 /** What a state backend without organisations writes in their place. */
 const NO_ORGANIZATION = "organization";
+const UNKNOWN_PROJECT = "unknown";
 
 /**
  * Names a stack: by the URN of its root resource, else of any resource, else by the checkpoint's own name
@@ -21,9 +22,9 @@ export function identify(
   const named = resources.find((one) => one.type === ROOT_TYPE && !one.deleting) ?? resources[0];
   const urn = named && parseUrn(named.urn);
   if (urn) return { organization, project: urn.project, name: urn.stack };
-  const project = parts.length === 3 && second ? second : "unknown";
+  const project = parts.length === 3 && second ? second : UNKNOWN_PROJECT;
   const name = parts.at(-1) || source.name;
-  if (project === "unknown" || parts.length === 0)
-    notes.say("Nothing in the input names both the stack and its project; what is missing is taken from the file's name or said to be unknown");
+  if (project === UNKNOWN_PROJECT) notes.say("Nothing in the input names the stack's project");
+  if (!parts.at(-1)) notes.say("Nothing in the input names the stack: it is called after its file");
   return { organization, project, name };
 }

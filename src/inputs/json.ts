@@ -26,9 +26,9 @@ export function decode(bytes: Buffer): string {
   if (!ascii && !isUtf8(bytes)) throw new InputError("the file is not valid UTF-8 here", invalidPlace(bytes));
   refuseDepth(bytes);
   // latin1 of pure ASCII is a plain copy, several times as fast as decoding.
-  if (ascii) return bytes.latin1Slice();
+  if (ascii) return bytes.toString("latin1");
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return bytes.utf8Slice(start);
+  return bytes.toString("utf8", start);
 }
 
 /**
@@ -137,7 +137,7 @@ function refuseDepth(bytes: Buffer): void {
     if (depth > MAX_DEPTH)
       throw new InputError(
         `the JSON nests deeper than ${MAX_DEPTH} levels, which no Pulumi state does`,
-        placeAtEnd(bytes.utf8Slice(0, i)),
+        placeAtEnd(bytes.toString("utf8", 0, i)),
       );
   }
 }

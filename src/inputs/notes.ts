@@ -10,7 +10,10 @@ const TEXTS = {
   ],
   dangling: ["resource has a parent that is not in the input", "resources have parents that are not in the input"],
   cyclic: ["resource is its own ancestor", "resources are their own ancestors"],
-  id: ["resource has an id that is not text and counts as unknown", "resources have ids that are not text and count as unknown"],
+  id: [
+    "resource has an id that is not text and counts as unknown",
+    "resources have ids that are not text and count as unknown",
+  ],
   links: [
     "resource names a parent, provider or dependency that is not text, which was left out",
     "resources name parents, providers or dependencies that are not text, which were left out",

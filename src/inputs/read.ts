@@ -1,7 +1,7 @@
+import { constants } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { constants } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import { type InputAdapter, InputError, type ReadInput } from "../model/index.js";
 import { adapterModules } from "./adapters.generated.js";
@@ -14,6 +14,14 @@ export interface InputDocument {
   /** `sha256:` and the hex digest of the bytes as given, compressed or not. */
   readonly digest: string;
   readonly read: ReadInput;
+}
+
+/** An input that cannot be used. */
+export interface UnusableInput {
+  readonly path: string;
+  /** Undefined when its bytes could not be had. */
+  readonly digest: string | undefined;
+  readonly error: InputError;
 }
 
 export interface ReadOptions {
@@ -32,48 +40,28 @@ const adapters: readonly InputAdapter[] = Object.values(adapterModules).map((mod
  * @throws InputError with file, and line and column or path in the document
  */
 export async function readInputFile(path: string, options: ReadOptions = {}): Promise<InputDocument> {
-  const { document, digest } = await load(path, options);
-  return { path, digest, read: located(path, () => adapt(document, path)) };
+  const input = await tryInputFile(path, options);
+  if ("error" in input) throw input.error;
+  return input;
 }
 
-/**
- * Digest of an input that cannot be used, for the record.
- * @returns undefined when its bytes cannot be had, or not a second time
- */
-export function digestOf(path: string): string | undefined {
+/** As `readInputFile`, for one input among many: gives the error back, with the digest of what could not be used. */
+export async function tryInputFile(path: string, options: ReadOptions = {}): Promise<InputDocument | UnusableInput> {
+  let digest: string | undefined;
   try {
-    return path === "-" ? undefined : sha256(readFileSync(path));
-  } catch {
-    return undefined;
+    // The array hands over the only reference to the bytes, so that they are gone before the document is built.
+    const holder = [path === "-" ? await collect(options.stdin ?? process.stdin) : readBytes(path)];
+    digest = sha256(holder[0] as Buffer);
+    return { path, digest, read: adapt(parse(decode(unpack(holder.pop() as Buffer))), path) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const Same = error instanceof NotPulumiError ? NotPulumiError : InputError;
+    return { path, digest, error: new Same(error.message, { ...error.where, file: path }) };
   }
-}
-
-/** Bytes and text end with their frames here, so that neither outlives its use: the document is several times as large. */
-async function load(path: string, options: ReadOptions): Promise<{ document: unknown; digest: string }> {
-  const bytes = path === "-" ? await collect(options.stdin ?? process.stdin) : located(path, () => readBytes(path));
-  return unwrapBytes(path, [bytes]);
-}
-
-/** Takes the only reference to the bytes out of its argument. */
-function unwrapBytes(path: string, holder: Buffer[]): { document: unknown; digest: string } {
-  const digest = sha256(holder[0] as Buffer);
-  const text = located(path, () => decode(unpack(holder.pop() as Buffer)));
-  return { document: located(path, () => parse(text)), digest };
 }
 
 function sha256(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-}
-
-/** Adds the file to an InputError. */
-function located<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InputError) || error.where.file !== undefined) throw error;
-    const Same = error instanceof NotPulumiError ? NotPulumiError : InputError;
-    throw new Same(error.message, { ...error.where, file });
-  }
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -108,7 +96,8 @@ function unpack(bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: constants.MAX_STRING_LENGTH });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "Z_BUF_ERROR") throw new InputError("the gzip data ends too early: the file was cut off; copy it again");
+    if (code === "Z_BUF_ERROR")
+      throw new InputError("the gzip data ends too early: the file was cut off; copy it again");
     if (code === "ERR_BUFFER_TOO_LARGE")
       throw new InputError("the gzip data unpacks to more than 512 MB, which is more than can be read");
     throw new InputError("the gzip data is damaged; copy the file again");

@@ -46,7 +46,7 @@ export function readResource(state: unknown, path: string, notes: Notes, planned
     urn,
     type,
     name,
-    id: idOf(state["id"] ?? planned.id, name, notes),
+    id: idOf(state["id"] || planned.id, name, notes),
     custom,
     external: flag(state, "external", path),
     deleting: flag(state, "delete", path) || planned.deleting === true,
@@ -114,12 +114,7 @@ function properties(state: JsonObject, key: string, path: string): Properties | 
   return value;
 }
 
-function outputsOf(
-  inputs: Properties,
-  outputs: Properties | undefined,
-  planned: unknown,
-  custom: boolean,
-): Properties {
+function outputsOf(inputs: Properties, outputs: Properties | undefined, planned: unknown, custom: boolean): Properties {
   if (outputs && !isEmpty(outputs)) return outputs;
   if (isObject(planned) && !isEmpty(planned)) return planned;
   return custom ? inputs : EMPTY;

@@ -41,6 +41,8 @@ export interface AssessmentHead {
   readonly assessedAt?: string;
   readonly parameters: AssessmentParameters;
   readonly inputs: readonly AssessedInput[];
+  /** Files that a folder held and that are nothing of Pulumi's. */
+  readonly skipped: readonly { path: string; reason: string }[];
   readonly population: Population;
   readonly summary: Summary;
   readonly profiles: readonly AssessedProfile[];

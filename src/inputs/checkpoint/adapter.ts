@@ -9,7 +9,8 @@ export const adapter: InputAdapter = {
   read: (document, source) => {
     checkVersion(document);
     const checkpoint = document["checkpoint"];
-    if (!isObject(checkpoint)) throw new InputError("must be an object with the latest deployment", { path: "checkpoint" });
+    if (!isObject(checkpoint))
+      throw new InputError("must be an object with the latest deployment", { path: "checkpoint" });
     const wrapping = { format: adapter.format, path: "checkpoint.latest", qualified: checkpoint["stack"] };
     return readDeployment(checkpoint["latest"], wrapping, source);
   },

@@ -73,7 +73,7 @@ function readStep(step: unknown, index: number): Step {
   const known = Object.hasOwn(EFFECTS, op) ? EFFECTS[op] : undefined;
   // A refresh that finds nothing has no new state: the resource is gone.
   const removes = known === "removes" || (op === "refresh" && next === undefined);
-  const side = removes && old ? "oldState" : "newState";
+  const side = removes && (old || next === undefined) ? "oldState" : "newState";
   const state = side === "oldState" ? old : next;
   if (state === undefined && op !== NO_RESOURCE)
     throw new InputError(`the step holds no ${side}; run \`pulumi preview --json\` again with a current CLI`, {
@@ -119,6 +119,8 @@ function noteGaps(document: JsonObject, steps: readonly unknown[], notes: Notes)
     ? diagnostics.filter((one) => isObject(one) && one["severity"] === "error").length
     : 0;
   if (errors > 0)
-    notes.say(`The preview reported ${errors} error${errors === 1 ? "" : "s"}: what it did not reach is missing from it`);
+    notes.say(
+      `The preview reported ${errors} error${errors === 1 ? "" : "s"}: what it did not reach is missing from it`,
+    );
   if (document["maybeCorrupt"] === true) notes.say("The preview says of itself that it may be corrupt");
 }

@@ -1,0 +1,159 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { allRules } from "../../packs/rules.js";
+import { openData } from "../data/compiled.js";
+import { effectiveParameters } from "../data/parameters.js";
+import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
+import { buildGraph } from "../graph/index.js";
+import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
+import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
+import { chooseFormats, loadFormats } from "./formats.js";
+import { findingsAtGate } from "./gate.js";
+import { chooseProfiles } from "./library.js";
+import type { AssessOptions } from "./program.js";
+import { Progress } from "./progress.js";
+import { ResultsFile } from "./results-file.js";
+import { summaryLines } from "./summary.js";
+import { line, palette, print, type Terminal, writeLine } from "./terminal.js";
+import { programDigest, tool } from "./tool.js";
+import { assessmentJson, prepareFolder, type ReportFile, writeReports } from "./write.js";
+
+const DEFAULT_PROFILE = "fisma-moderate";
+
+/** `konductor assess`: judges the inputs, writes the reports, prints the summary. Resolves to the exit code. */
+export async function runAssess(paths: readonly string[], options: AssessOptions, terminal: Terminal): Promise<number> {
+  const formats = chooseFormats(options.format);
+  if (existsSync(options.out) && !statSync(options.out).isDirectory())
+    throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
+  const setup = await prepare(paths, options);
+  const quiet = options.quiet === true;
+  if (options.profile === undefined && !quiet)
+    writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
+  const results = new ResultsFile(join(options.out, `.results.${process.pid}.tmp`));
+  try {
+    const head = await judgeAll(paths, setup, options, results, terminal);
+    const files = await writeAll({ ...head, results }, formats, options.out);
+    const findings = findingsAtGate(options.failOn, head.summary, head.inputs);
+    if (!quiet) report(head, files, findings, options.out, terminal);
+    return findings.length > 0 ? 1 : 0;
+  } finally {
+    results.remove();
+  }
+}
+
+/** Loads and checks everything that does not depend on the inputs, so that a slip costs no run. */
+async function prepare(paths: readonly string[], options: AssessOptions): Promise<AssessmentSetup> {
+  const rules = allRules();
+  const data = openData();
+  const asked = options.profile ?? [DEFAULT_PROFILE];
+  const chosen = await chooseProfiles(data, asked);
+  const file =
+    options.parameters === undefined
+      ? undefined
+      : (await import("../data/parameters-file.js")).readParametersFile(options.parameters, rules);
+  const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
+  const { readProse } = await import("../data/prose.js");
+  const prose = chosen.frameworks.map(({ catalog }) => readProse(catalog.id)).filter((one) => one !== undefined);
+  return {
+    tool,
+    frameworks: chosen.frameworks,
+    profiles: chosen.profiles,
+    rules,
+    values,
+    parameters: {
+      arguments: ["assess", ...paths, ...asked.flatMap((id) => ["--profile", id]), ...parameterArguments(options)],
+      rules: origins,
+      digests: {
+        ...programDigest(),
+        ...frameworkDigests(chosen.frameworks),
+        ...chosen.digests,
+        ...(file === undefined ? {} : { parameters: file.digest }),
+        ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
+      },
+    },
+    crosswalks: data.crosswalks(),
+    prose,
+  };
+}
+
+function parameterArguments({ parameters }: AssessOptions): string[] {
+  return parameters === undefined ? [] : ["--parameters", parameters];
+}
+
+function frameworkDigests(frameworks: AssessmentSetup["frameworks"]): Record<string, string> {
+  return Object.fromEntries(
+    frameworks.flatMap(({ catalog, digests }) =>
+      Object.entries(digests).map(([part, digest]) => [`${part} ${catalog.id}`, digest]),
+    ),
+  );
+}
+
+/**
+ * Judges each input in turn and lets go of it. One that is bad is recorded and told; when all are, nothing is assessed.
+ * @throws InputError when no input could be assessed
+ */
+async function judgeAll(
+  paths: readonly string[],
+  setup: AssessmentSetup,
+  options: AssessOptions,
+  results: ResultsFile,
+  terminal: Terminal,
+): Promise<AssessmentHead> {
+  const quiet = options.quiet === true;
+  const files = expandInputs(paths);
+  const run = new AssessmentRun(setup);
+  const progress = await Progress.of(files.length, terminal, quiet);
+  const receive = (result: Result) => {
+    results.add(result);
+    progress.result();
+  };
+  let assessed = 0;
+  for await (const input of readInputs(files, { stdin: terminal.stdin })) {
+    if ("read" in input) {
+      if (assessed++ === 0) prepareFolder(options.out);
+      run.add(input, input.read, buildGraph(input.read.stack), receive);
+    } else {
+      progress.stop();
+      tell(input, quiet, terminal);
+      if ("error" in input) run.reject({ path: input.path, digest: input.digest ?? "" }, input.error.located);
+      else run.skip(input.path, input.skipped);
+    }
+    progress.input();
+  }
+  progress.stop();
+  if (assessed === 0) throw new InputError("no input could be assessed, so no report was written");
+  return run.finish();
+}
+
+function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Terminal): void {
+  const colors = palette(terminal.stderr, terminal.env);
+  if ("error" in input) writeLine(terminal.stderr, line`${colors.red("not assessed:")} ${input.error.located}`);
+  else if (!quiet) writeLine(terminal.stderr, line`${input.path}: ${input.skipped}`);
+}
+
+/** Writes assessment.json and the reports made from it, all or none. */
+async function writeAll(assessment: Assessment, formats: readonly string[], out: string): Promise<readonly string[]> {
+  const files: ReportFile[] = [{ name: "assessment.json", content: assessmentJson(assessment) }];
+  for (const format of await loadFormats(formats))
+    files.push({ name: format.file, content: format.render(assessment) });
+  writeReports(out, files);
+  return files.map((file) => file.name);
+}
+
+function report(
+  head: AssessmentHead,
+  files: readonly string[],
+  findings: readonly string[],
+  out: string,
+  terminal: Terminal,
+): void {
+  const colors = palette(terminal.stdout, terminal.env);
+  const lines = [
+    ...summaryLines(head, colors),
+    line`${colors.bold("Reports")}`,
+    ...files.map((file) => line`  ${join(out, file)}`),
+    print(""),
+    findings.length > 0 ? line`${colors.red("Gate closed:")} ${findings.join(", ")}` : colors.green("Gate open"),
+  ];
+  for (const one of lines) writeLine(terminal.stdout, one);
+}

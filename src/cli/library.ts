@@ -1,0 +1,47 @@
+import type { CompiledData } from "../data/compiled.js";
+import type { Framework } from "../model/index.js";
+
+/** The profiles of a run and the catalogues that they belong to. */
+export interface Chosen {
+  readonly frameworks: readonly Framework[];
+  /** Profile ids in the order asked for. */
+  readonly profiles: readonly string[];
+  /** SHA-256 of profile files of the user's own, by `profile <id>`. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the profiles that were asked for: by id, or by the path of a file that holds one.
+ * @throws InputError when one does not exist or its file is wrong
+ */
+export async function chooseProfiles(data: CompiledData, asked: readonly string[]): Promise<Chosen> {
+  const files = asked.filter(isPath);
+  if (files.length === 0) return { frameworks: data.frameworksOf(asked), profiles: asked, digests: {} };
+  const { loadProfileFile } = await import("../data/profile.js");
+  const { createHash } = await import("node:crypto");
+  const { readFileSync } = await import("node:fs");
+  const digests: Record<string, string> = {};
+  let frameworks = [...data.frameworks()];
+  const profiles: string[] = [];
+  for (const name of asked) {
+    if (!isPath(name)) {
+      data.frameworksOf([name]);
+      profiles.push(name);
+      continue;
+    }
+    const profile = loadProfileFile(name, frameworks);
+    digests[`profile ${profile.id}`] = `sha256:${createHash("sha256").update(readFileSync(name)).digest("hex")}`;
+    frameworks = frameworks.map((framework) =>
+      framework.catalog.id === profile.catalog
+        ? { ...framework, profiles: [...framework.profiles, profile] }
+        : framework,
+    );
+    profiles.push(profile.id);
+  }
+  const used = frameworks.filter((framework) => framework.profiles.some((profile) => profiles.includes(profile.id)));
+  return { frameworks: used, profiles, digests };
+}
+
+function isPath(name: string): boolean {
+  return /[/\\]|\.(ya?ml|json)$/.test(name);
+}

@@ -1,0 +1,62 @@
+import { equation, statusLabel } from "../engine/index.js";
+import { type AssessmentHead, SEVERITIES, STATUSES, VERDICTS } from "../model/index.js";
+import { line, type Palette, type Printable, pad, print } from "./terminal.js";
+
+const TOP = 5;
+
+/** The run in a screenful: population, verdicts, controls by status, what to fix first. */
+export function summaryLines(head: AssessmentHead, colors: Palette): Printable[] {
+  const { summary, population, inputs } = head;
+  const assessed = inputs.filter((input) => input.status === "assessed").length;
+  const inputText = `${assessed} of ${inputs.length} ${inputs.length === 1 ? "input" : "inputs"} assessed`;
+  const title = (text: string) => colors.bold(pad(text, 12));
+  const counts = <K extends string>(keys: readonly K[], from: Readonly<Record<K, number>>) =>
+    print(keys.map((key) => `${from[key]} ${key}`).join(", "));
+  return [
+    line`${title("Inputs")}${inputText}`,
+    line`${title("Population")}${equation(population)}`,
+    line`${title("Results")}${counts(VERDICTS, summary.results)}`,
+    line`${title("Failures")}${counts(SEVERITIES, summary.failures)}`,
+    ...unruled(head),
+    print(""),
+    ...controlLines(head, colors),
+    ...fixes(head, colors),
+  ];
+}
+
+function unruled({ population: { typesWithoutRule } }: AssessmentHead): Printable[] {
+  if (typesWithoutRule.length === 0) return [];
+  const most = [...typesWithoutRule].sort((a, b) => b.count - a.count).slice(0, TOP);
+  const shown = most.map(({ type, count }) => `${type} (${count})`).join(", ");
+  const more = typesWithoutRule.length > TOP ? ` and ${typesWithoutRule.length - TOP} more` : "";
+  return [line`${pad("No rule for", 12)}${shown}${more}`];
+}
+
+function controlLines({ profiles, summary }: AssessmentHead, colors: Palette): Printable[] {
+  return profiles.flatMap((profile) => {
+    const statuses = summary.controls.find((one) => one.profile === profile.id)?.statuses;
+    const byLabel = new Map<string, number>();
+    for (const status of STATUSES) {
+      const label = statusLabel(status, profile.reporting);
+      byLabel.set(label, (byLabel.get(label) ?? 0) + (statuses?.[status] ?? 0));
+    }
+    const counts = [...byLabel].filter(([, count]) => count > 0).map(([label, count]) => line`  ${pad(count, 5, "left")}  ${label}`);
+    return [line`${colors.bold(profile.id)}  ${profile.title}: ${profile.controls} controls`, ...counts, print("")];
+  });
+}
+
+function fixes({ priorities, rules }: AssessmentHead, colors: Palette): Printable[] {
+  if (priorities.length === 0) return [];
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const shown = priorities.slice(0, TOP).flatMap((priority) => {
+    const reach = `${priority.resources} ${priority.resources === 1 ? "resource" : "resources"}, clears ${priority.clears} of ${priority.controls} controls`;
+    const severity = pad(priority.severity, 8);
+    const loud = priority.severity === "critical" || priority.severity === "high";
+    return [
+      line`  ${loud ? colors.red(severity) : colors.yellow(severity)}  ${colors.bold(priority.rule)}: ${reach}`,
+      line`            ${byId.get(priority.rule)?.remediation ?? ""}`,
+    ];
+  });
+  const more = priorities.length > TOP ? [line`  ${colors.dim(`and ${priorities.length - TOP} more in the report`)}`] : [];
+  return [colors.bold("Fix first"), ...shown, ...more, print("")];
+}
