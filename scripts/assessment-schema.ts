@@ -18,7 +18,7 @@ export function assessmentSchema(): Record<string, unknown> {
   });
   const schema = generator.createSchema("AssessmentDocument") as Record<string, unknown>;
   return {
-    $id: "https://konductor.dev/schemas/assessment-1.json",
+    $id: "urn:konductor:assessment:1",
     title: "Konductor assessment",
     ...schema,
   };

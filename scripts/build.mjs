@@ -1,12 +1,12 @@
 /** Builds dist/: the command line, the policy pack, the compiled catalogues, the JSON Schema of an assessment. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const DIST = join(ROOT, "dist");
 
 /** Bundles one entry point into one CommonJS file. */
 function bundle(entry, outfile, options = {}) {
@@ -30,29 +30,35 @@ function bundle(entry, outfile, options = {}) {
 }
 
 /** Runs a TypeScript file of scripts/; the build fails when it does. */
-function run(script, ...args) {
-  const file = join(ROOT, "scripts", script);
-  const { status, error } = spawnSync(process.execPath, ["--import", "tsx", file, ...args], {
-    cwd: ROOT,
-    stdio: "inherit",
-  });
-  if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+async function run(script) {
+  const args = ["--import", "tsx", join(ROOT, "scripts", script)];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Failed(script);
 }
+
+/** A step failed, and has said why. */
+class Failed extends Error {}
 
 const targets = [
   ["src/cli/main.ts", "dist/cli.js", { banner: { js: "#!/usr/bin/env node" } }],
   ["packs/index.ts", "dist/pack.js"],
 ];
 const missing = targets.map(([entry]) => entry).filter((entry) => !existsSync(join(ROOT, entry)));
-mkdirSync(DIST, { recursive: true });
-await Promise.all(
-  targets.filter(([entry]) => !missing.includes(entry)).map(([entry, out, options]) => bundle(entry, out, options)),
-);
-if (!missing.includes("src/cli/main.ts")) chmodSync(join(DIST, "cli.js"), 0o755);
-run("compile-data.ts");
-if (existsSync(join(ROOT, "scripts/assessment-schema.ts"))) run("write-schema.ts");
 if (missing.length > 0) {
-  console.error(`the build is not complete: ${missing.join(" and ")} do not exist`);
+  console.error(`the build cannot begin: ${missing.join(" and ")} is missing`);
+  process.exit(1);
+}
+mkdirSync(join(ROOT, "dist"), { recursive: true });
+try {
+  await Promise.all([
+    ...targets.map(([entry, out, options]) => bundle(entry, out, options)),
+    run("compile-data.ts"),
+    run("assessment-schema.ts"),
+  ]);
+  chmodSync(join(ROOT, "dist/cli.js"), 0o755);
+} catch (error) {
+  // esbuild and the scripts tell their errors themselves.
+  if (!(error instanceof Failed) && !Array.isArray(error?.errors)) throw error;
   process.exitCode = 1;
 }

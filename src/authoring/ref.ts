@@ -1,4 +1,4 @@
-import { isUnknownText, isWrapped, type Obstacle, REDACTED, type Resource, unwrap } from "../model/index.js";
+import { isUnknownText, isWrapped, type Obstacle, parseUrn, REDACTED, type Resource, unwrap } from "../model/index.js";
 import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
 import type { Session } from "./session.js";
 import type { Entry, Item, Keys, Property } from "./types.js";
@@ -183,6 +183,30 @@ export class Ref<T> {
     const value = this.#raw;
     const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
     return empty ? fail(this, expected) : PASS;
+  }
+
+  /**
+   * Set, or not known yet because another resource will give it. For what a resource always has, such as an id or an
+   * ARN; any other output could turn out to be empty. Only rules with companions are told of dependencies everywhere.
+   */
+  isSetOrFed(expected = "a value"): Check {
+    const check = this.isSet(expected);
+    return check.outcome === "unknown" && this.#feeders().length > 0 ? PASS : check;
+  }
+
+  /** Not known yet, and given by resources of these types alone. Told everywhere to rules with companions only. */
+  comesFrom(...types: readonly string[]): Check {
+    this.session.reads.push(this);
+    const feeders = this.obstacle === "computed" ? this.#feeders() : [];
+    const told = feeders.length > 0 && feeders.every((urn) => types.includes(parseUrn(urn)?.type ?? ""));
+    return told ? PASS : fail(this, `from a ${types.join(" or ")}`);
+  }
+
+  /** URNs of the resources on which the property of the resource depends that this place is in. */
+  #feeders(): readonly string[] {
+    const keys: (string | number)[] = [];
+    for (let at: Place | undefined = this; at instanceof Ref; at = at.parent) keys.unshift(at.key);
+    return this.owner.propertyDependencies[String(keys[1])] ?? [];
   }
 
   /** Not there, or empty. */

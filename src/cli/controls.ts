@@ -6,7 +6,7 @@ import { type Control, type Framework, InputError, type MappingRow, type Profile
 import { chooseProfiles } from "./library.js";
 import type { ControlOptions } from "./program.js";
 import { printJson } from "./rules.js";
-import { line, palette, type Printable, type Terminal, pad, print, writeLine } from "./terminal.js";
+import { line, type Printable, pad, palette, print, type Terminal, writeLine } from "./terminal.js";
 import { section } from "./text.js";
 
 /** `konductor controls list`: the profiles, or with `--profile` the controls of some. */
@@ -23,7 +23,10 @@ export async function listControls({ profile, json }: ControlOptions, terminal: 
   for (const { profile: id, control, title, disposition, rules } of rows) {
     const prefix = profiles.length > 1 ? line`${pad(id, 24)}  ` : print("");
     const count = rules.length === 0 ? "" : `, ${rules.length} ${rules.length === 1 ? "rule" : "rules"}`;
-    writeLine(terminal.stdout, line`${prefix}${colors.bold(pad(control, 9))}  ${title} ${colors.dim(`(${disposition}${count})`)}`);
+    writeLine(
+      terminal.stdout,
+      line`${prefix}${colors.bold(pad(control, 9))}  ${title} ${colors.dim(`(${disposition}${count})`)}`,
+    );
   }
   return 0;
 }
@@ -32,13 +35,21 @@ function listProfiles(data: CompiledData, json: boolean, terminal: Terminal): nu
   const rows = data
     .frameworks()
     .flatMap(({ catalog, profiles }) =>
-      profiles.map(({ id, title, controls }) => ({ profile: id, catalog: catalog.id, title, controls: controls.length })),
+      profiles.map(({ id, title, controls }) => ({
+        profile: id,
+        catalog: catalog.id,
+        title,
+        controls: controls.length,
+      })),
     );
   if (json) return printJson(rows, terminal);
   const colors = palette(terminal.stdout, terminal.env);
   const width = Math.max(...rows.map((row) => row.profile.length));
   for (const row of rows)
-    writeLine(terminal.stdout, line`${colors.bold(pad(row.profile, width))}  ${pad(row.controls, 5, "left")} controls  ${row.title}`);
+    writeLine(
+      terminal.stdout,
+      line`${colors.bold(pad(row.profile, width))}  ${pad(row.controls, 5, "left")} controls  ${row.title}`,
+    );
   writeLine(terminal.stdout, colors.dim("The controls of one: konductor controls list --profile ID"));
   return 0;
 }

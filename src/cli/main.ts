@@ -1,8 +1,7 @@
-#!/usr/bin/env node
 import { CommanderError } from "commander";
 import { InputError } from "../model/index.js";
 import { buildProgram, type Run } from "./program.js";
-import { palette, print, line, type Terminal, writeLine } from "./terminal.js";
+import { line, palette, print, type Terminal, writeLine } from "./terminal.js";
 
 /**
  * Runs one command line.

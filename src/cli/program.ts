@@ -73,10 +73,21 @@ function addAssess(program: Command, chosen: (run: Run) => void): void {
   program
     .command("assess")
     .description("judge stacks and write assessment.json and the reports made from it")
-    .argument("<inputs...>", "stack exports, checkpoints, `pulumi preview --json` output (gzip too); folders, globs; - for standard input")
-    .option("-p, --profile <ids>", "profiles, or files that hold one; comma list or repeated (default: fisma-moderate)", list)
+    .argument(
+      "<inputs...>",
+      "stack exports, checkpoints, `pulumi preview --json` output (gzip too); folders, globs; - for standard input",
+    )
+    .option(
+      "-p, --profile <ids>",
+      "profiles, or files that hold one; comma list or repeated (default: fisma-moderate)",
+      list,
+    )
     .requiredOption("-o, --out <folder>", "folder for the reports; it is made if need be")
-    .option("-f, --format <names>", "reports beside assessment.json: html, md; json alone for none (default: all)", list)
+    .option(
+      "-f, --format <names>",
+      "reports beside assessment.json: html, md; json alone for none (default: all)",
+      list,
+    )
     .option(
       "--fail-on <conditions>",
       "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, or none",
@@ -117,7 +128,10 @@ function addRules(program: Command, chosen: (run: Run) => void): void {
     .description("one rule: why it matters, how to mend it, what it does not see, which controls it speaks to")
     .argument("<id>", "rule id")
     .option("--json", "as JSON")
-    .addHelpText("after", "\nExamples:\n  $ konductor rules show aws-kms-rotation\n  $ konductor rules show aws-kms-rotation --json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ konductor rules show aws-kms-rotation\n  $ konductor rules show aws-kms-rotation --json",
+    )
     .action((id: string, options: { json?: boolean }) =>
       chosen(async (terminal) => (await import("./rules.js")).showRule(id, options, terminal)),
     );

@@ -2,7 +2,7 @@ import { allRules } from "../../packs/rules.js";
 import { openData } from "../data/compiled.js";
 import { unknownId } from "../data/nearest.js";
 import { InputError, type Rule } from "../model/index.js";
-import { line, palette, type Terminal, pad, print, writeLine } from "./terminal.js";
+import { line, pad, palette, print, type Terminal, writeLine } from "./terminal.js";
 import { section } from "./text.js";
 
 /** What a rule says of a control, for `rules show`. */

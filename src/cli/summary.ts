@@ -40,7 +40,9 @@ function controlLines({ profiles, summary }: AssessmentHead, colors: Palette): P
       const label = statusLabel(status, profile.reporting);
       byLabel.set(label, (byLabel.get(label) ?? 0) + (statuses?.[status] ?? 0));
     }
-    const counts = [...byLabel].filter(([, count]) => count > 0).map(([label, count]) => line`  ${pad(count, 5, "left")}  ${label}`);
+    const counts = [...byLabel]
+      .filter(([, count]) => count > 0)
+      .map(([label, count]) => line`  ${pad(count, 5, "left")}  ${label}`);
     return [line`${colors.bold(profile.id)}  ${profile.title}: ${profile.controls} controls`, ...counts, print("")];
   });
 }
@@ -57,6 +59,7 @@ function fixes({ priorities, rules }: AssessmentHead, colors: Palette): Printabl
       line`            ${byId.get(priority.rule)?.remediation ?? ""}`,
     ];
   });
-  const more = priorities.length > TOP ? [line`  ${colors.dim(`and ${priorities.length - TOP} more in the report`)}`] : [];
+  const more =
+    priorities.length > TOP ? [line`  ${colors.dim(`and ${priorities.length - TOP} more in the report`)}`] : [];
   return [colors.bold("Fix first"), ...shown, ...more, print("")];
 }

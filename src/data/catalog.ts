@@ -55,12 +55,15 @@ export function loadCatalog(folder: string, problems: Problems): LoadedCatalog |
     sources.push(source);
     declared.push(...controlsOf(source, data, [], header, problems, group));
   }
+  const dispositionFiles = [...familyFiles(join(folder, "dispositions"), header, dispositionsSchema, problems)];
+  // With a family missing, every id that leads to it would be one more problem.
+  if (problems.count > before) return undefined;
   const byId = unique(declared, problems);
   if (byId.size === 0 && problems.count === before) problems.add(main.problem([], "the catalogue has no controls"));
   const odps = checkReferences(byId, header, problems);
   const complete = problems.count === before;
   const dispositions = new Map<string, Disposition>();
-  for (const [source, group, data] of familyFiles(join(folder, "dispositions"), header, dispositionsSchema, problems)) {
+  for (const [source, group, data] of dispositionFiles) {
     sources.push(source);
     for (const [id, disposition] of Object.entries(data)) {
       const control = byId.get(id);

@@ -113,7 +113,7 @@ function resolve({ source, entry }: ReadProfile, context: Context): Profile | un
   // Silence does not load. Controls of a baseline are told by the catalogue, the others here, where somebody chose them.
   const silent = [...selected].filter((id) => {
     const control = controls.get(id);
-    return control && !control.disposition && control.baselines.length === 0;
+    return control && !control.withdrawn && !control.disposition && control.baselines.length === 0;
   });
   if (silent.length > 0) problems.add(source.problem([], `no disposition for ${silent.join(", ")}; give each one`));
   if (problems.count > before) return undefined;

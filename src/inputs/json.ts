@@ -1,5 +1,6 @@
 import { constants, isAscii, isUtf8 } from "node:buffer";
 import { InputError } from "../model/index.js";
+import { tooDeepAt } from "./depth.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -119,27 +120,13 @@ function placeAtEnd(before: string): { line: number; column: number } {
   return placeInText(text, text.length);
 }
 
-/** Counts brackets over the bytes, so that nesting cannot overflow anything that recurses later. */
 function refuseDepth(bytes: Buffer): void {
-  const length = bytes.length;
-  let depth = 0;
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0x22) {
-      for (i++; i < length && bytes[i] !== 0x22; i++) if (bytes[i] === 0x5c) i++;
-      continue;
-    }
-    // With bit 5 set, [ is { and ] is }.
-    const bracket = byte | 0x20;
-    if (bracket === 0x7b) depth += 1;
-    else if (bracket === 0x7d) depth -= 1;
-    else continue;
-    if (depth > MAX_DEPTH)
-      throw new InputError(
-        `the JSON nests deeper than ${MAX_DEPTH} levels, which no Pulumi state does`,
-        placeAtEnd(bytes.toString("utf8", 0, i)),
-      );
-  }
+  const offset = tooDeepAt(bytes, MAX_DEPTH);
+  if (offset < 0) return;
+  throw new InputError(
+    `the JSON nests deeper than ${MAX_DEPTH} levels, which no Pulumi state does`,
+    placeAtEnd(bytes.toString("utf8", 0, offset)),
+  );
 }
 
 /** The first line that is not UTF-8, and the column in it. A line feed is never part of a longer character. */

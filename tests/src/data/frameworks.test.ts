@@ -178,15 +178,15 @@ describe("what is wrong is told with its place", () => {
     ).toBe(true);
   });
 
-  test("a change with one mistake gives one problem, but where one makes others", () => {
-    const alone = CASES.filter(([, changes]) => problems(changes).length === 1);
-    expect(alone.length).toBeGreaterThan(CASES.length * 0.7);
+  test("one mistake gives one problem, and no others that only follow from it", () => {
+    const several = CASES.filter(([, changes]) => problems(changes).length > 1).map(([name]) => name);
+    expect(several).toEqual([]);
   });
 
   test("all files are told at once", () => {
     const found = problems({
       ...changed(LOW, "baseline: low", "baseline: lwo"),
-      ...changed(MAPPING, "rule: aws-demo-ports", "rule: x").valueOf(),
+      ...changed(MAPPING, "rule: aws-demo-ports", "rule: x"),
       ...changed(CROSSWALK, '"4.1"', '"4.2"'),
     });
     expect(found.map((problem) => problem.split(":", 1)[0])).toEqual([LOW, MAPPING, CROSSWALK]);
