@@ -8,8 +8,17 @@ import { build } from "esbuild";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** Zod brings its messages in 50 languages, and all of them would be read at each start. */
+const englishOnly = {
+  name: "english-only",
+  setup: (host) =>
+    host.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    })),
+};
+
 /** Bundles one entry point into one CommonJS file. */
-function bundle(entry, outfile, options = {}) {
+function bundle(entry, outfile, shebang = "") {
   return build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -24,8 +33,12 @@ function bundle(entry, outfile, options = {}) {
     logLevel: "warning",
     // The Pulumi SDKs load their own files at run time, and the host provides them.
     external: ["@pulumi/*"],
+    plugins: [englishOnly],
     loader: { ".hbs": "text", ".css": "text" },
-    ...options,
+    // Some packages ask for their own URL, which a CommonJS file has not.
+    define: { "import.meta.url": "importMetaUrl" },
+    // The directive that esbuild writes comes too late behind a banner.
+    banner: { js: `${shebang}"use strict"; const importMetaUrl = require("node:url").pathToFileURL(__filename).href;` },
   });
 }
 
@@ -41,7 +54,7 @@ async function run(script) {
 class Failed extends Error {}
 
 const targets = [
-  ["src/cli/main.ts", "dist/cli.js", { banner: { js: "#!/usr/bin/env node" } }],
+  ["src/cli/main.ts", "dist/cli.js", "#!/usr/bin/env node\n"],
   ["packs/index.ts", "dist/pack.js"],
 ];
 const missing = targets.map(([entry]) => entry).filter((entry) => !existsSync(join(ROOT, entry)));
@@ -52,7 +65,7 @@ if (missing.length > 0) {
 mkdirSync(join(ROOT, "dist"), { recursive: true });
 try {
   await Promise.all([
-    ...targets.map(([entry, out, options]) => bundle(entry, out, options)),
+    ...targets.map(([entry, out, shebang]) => bundle(entry, out, shebang)),
     run("compile-data.ts"),
     run("assessment-schema.ts"),
   ]);

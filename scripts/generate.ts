@@ -1,6 +1,7 @@
 /** Writes the generated registries. `--check` fails when one is stale instead. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { htmlTemplates } from "./generate-templates.js";
 import { kubernetesKinds } from "./kubernetes-kinds.js";
 
 const ROOT = resolve(__dirname, "..");
@@ -70,7 +71,7 @@ function kinds(): Generated {
 
 const check = process.argv.includes("--check");
 let stale = 0;
-for (const [file, text] of [rules(), formats(), inputs(), kinds()]) {
+for (const [file, text] of [rules(), formats(), inputs(), kinds(), htmlTemplates(ROOT, HEADER)]) {
   const path = join(ROOT, file);
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
   if (check) {

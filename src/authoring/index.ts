@@ -1,4 +1,5 @@
 export * as z from "zod";
+export { isUnknownText } from "../model/index.js";
 export { all, any, type Check, fail, not, PASS, type Place, told, unknown } from "./check.js";
 export { type AnyKind, type Kind, kind } from "./kind.js";
 export { Ref } from "./ref.js";

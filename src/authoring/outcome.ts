@@ -28,44 +28,83 @@ export class RuleOutcome implements Outcome {
   }
 
   get companions(): readonly string[] {
-    return [...new Set(this.observations.map((o) => o.urn).filter((urn) => urn !== undefined))].sort();
+    let urns: Set<string> | undefined;
+    for (const { urn } of this.observations) if (urn !== undefined) (urns ??= new Set()).add(urn);
+    return urns === undefined ? NONE : [...urns].sort();
   }
 
   #observe(): Observation[] {
-    const seen = new Map<string, Observation>();
-    const causes = this.#causes;
-    const put = (ref: Place, expected: unknown, missing: string | undefined) => {
+    const sightings = new Sightings();
+    for (const { ref, expected, missing } of this.#causes) {
       const urn = ref.owner.urn === this.judged ? undefined : ref.owner.urn;
-      const path = missing === undefined ? ref.path : `companion(${missing})`;
-      const key = `${urn ?? ""}\0${path}`;
-      if (seen.has(key)) return;
-      seen.set(key, {
-        ...(urn === undefined ? {} : { urn }),
-        path,
-        ...(missing === undefined ? sight(ref) : { state: "absent" as const }),
-        ...(expected === undefined ? {} : { expected: String(expected) }),
-      });
-    };
-    for (const cause of causes) put(cause.ref, cause.expected, cause.missing);
-    for (const read of this.#reads) put(read, undefined, undefined);
-    return [...seen.values()];
+      sightings.add(urn, missing === undefined ? ref.path : `companion(${missing})`, ref, expected, missing);
+    }
+    for (const read of this.#reads) {
+      const urn = read.owner.urn === this.judged ? undefined : read.owner.urn;
+      sightings.add(urn, read.path, read, undefined, undefined);
+    }
+    return sightings.list;
   }
 }
 
-/** What may be shown of the value at a place. */
-function sight(ref: Place): Pick<Observation, "observed" | "state"> {
-  if (ref.secret) return { state: "secret" };
-  if (ref.obstacle !== undefined) return { state: ref.obstacle === "computed" ? "unknown" : ref.obstacle };
-  const value = ref.peek();
-  if (value === undefined) return { state: "absent" };
-  const state = ref.defaulted ? { state: "default" as const } : {};
-  if (typeof value === "string") {
-    const text = value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}… (${value.length} characters)` : value;
-    return { observed: text, ...state };
+const NONE: readonly string[] = [];
+
+/** Up to so many observations are compared one by one, which is cheaper than a table. */
+const FEW = 12;
+
+/** Observations in the order in which places were first told. A hot loop: large runs put together millions of them. */
+class Sightings {
+  readonly list: Observation[] = [];
+  /** Path and URN of each, apart from it: observations have many shapes, and reading members of those is slow. */
+  readonly #paths: string[] = [];
+  readonly #urns: (string | undefined)[] = [];
+  #table: Set<string> | undefined;
+
+  add(urn: string | undefined, path: string, ref: Place, expected: unknown, missing: string | undefined): void {
+    if (this.#has(urn, path)) return;
+    this.#paths.push(path);
+    this.#urns.push(urn);
+    // Assigned one after the other: spreading optional members costs several times as much.
+    const observation: { -readonly [K in keyof Observation]: Observation[K] } =
+      urn === undefined ? { path } : { urn, path };
+    if (missing === undefined) sight(ref, observation);
+    else observation.state = "absent";
+    if (expected !== undefined) observation.expected = String(expected);
+    this.list.push(observation);
+    this.#table?.add(`${urn ?? ""}\0${path}`);
   }
-  if (typeof value === "number" || typeof value === "boolean") return { observed: value, ...state };
-  if (Array.isArray(value)) return { observed: `${value.length} elements`, state: "list" };
-  return { observed: `${Object.keys(value as object).length} properties`, state: "object" };
+
+  #has(urn: string | undefined, path: string): boolean {
+    const paths = this.#paths;
+    if (paths.length <= FEW) {
+      for (let i = 0; i < paths.length; i++) if (paths[i] === path && this.#urns[i] === urn) return true;
+      return false;
+    }
+    this.#table ??= new Set(paths.map((known, i) => `${this.#urns[i] ?? ""}\0${known}`));
+    return this.#table.has(`${urn ?? ""}\0${path}`);
+  }
+}
+
+/** Adds what may be shown of the value at a place. */
+function sight(ref: Place, into: { observed?: Observation["observed"]; state?: Observation["state"] }): void {
+  if (ref.secret) into.state = "secret";
+  else if (ref.obstacle !== undefined) into.state = ref.obstacle === "computed" ? "unknown" : ref.obstacle;
+  else {
+    const value = ref.peek();
+    if (value === undefined) into.state = "absent";
+    else if (typeof value === "object") {
+      into.observed = Array.isArray(value)
+        ? `${value.length} elements`
+        : `${Object.keys(value as object).length} properties`;
+      into.state = Array.isArray(value) ? "list" : "object";
+    } else {
+      into.observed =
+        typeof value === "string" && value.length > LONGEST_TEXT
+          ? `${value.slice(0, LONGEST_TEXT)}… (${value.length} characters)`
+          : (value as string | number | boolean);
+      if (ref.defaulted) into.state = "default";
+    }
+  }
 }
 
 /** Names what stood in the way of a verdict. */

@@ -1,5 +1,6 @@
 import { isUnknownText, isWrapped, type Obstacle, parseUrn, REDACTED, type Resource, unwrap } from "../model/index.js";
 import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
+import { pathBelow } from "./path.js";
 import type { Session } from "./session.js";
 import type { Entry, Item, Keys, Property } from "./types.js";
 
@@ -11,6 +12,7 @@ type Scalar = string | number | boolean;
  */
 export class Ref<T> {
   readonly #raw: unknown;
+  #path: string | undefined;
   /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
   readonly #partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
@@ -191,7 +193,7 @@ export class Ref<T> {
    */
   isSetOrFed(expected = "a value"): Check {
     const check = this.isSet(expected);
-    return check.outcome === "unknown" && this.#feeders().length > 0 ? PASS : check;
+    return this.obstacle === "computed" && this.#feeders().length > 0 ? PASS : check;
   }
 
   /** Not known yet, and given by resources of these types alone. Told everywhere to rules with companions only. */
@@ -251,12 +253,7 @@ export class Ref<T> {
 
   /** The property path, for example `spec.containers[0].image`; empty at the resource itself. */
   get path(): string {
-    if (this.parent === undefined) return "";
-    const above = this.parent.path;
-    if (typeof this.key === "number") return `${above}[${this.key}]`;
-    const plain = /^[A-Za-z_$][\w$-]*$/.test(this.key);
-    if (!plain) return `${above}[${JSON.stringify(this.key)}]`;
-    return above === "" ? this.key : `${above}.${this.key}`;
+    return (this.#path ??= this.parent === undefined ? "" : pathBelow(this.parent.path, this.key));
   }
 
   #listed(): Ref<Item<T>>[] | undefined {

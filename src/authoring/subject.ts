@@ -64,6 +64,19 @@ export class Subject<T> extends Ref<T> {
   }
 
   /**
+   * Like `declared`; besides, a known value that only the provider gave counts as absent, as far as the input tells what
+   * the program wrote: by inputs beside the outputs, or by the properties whose dependencies were told.
+   */
+  written<K extends Keys<T>>(key: K): Ref<Property<T, K>> {
+    const ref = this.declared(key);
+    if (ref.isAbsent || this.view === "inputs") return ref;
+    const { inputs, outputs, propertyDependencies, id } = this.owner;
+    const named = inputs === outputs ? propertyDependencies : inputs;
+    const wrote = Object.hasOwn(named, key) || (inputs === outputs && id === undefined);
+    return wrote ? ref : new Ref<Property<T, K>>(this.session, this.owner, this, key, undefined);
+  }
+
+  /**
    * Resources of `kind` that name this one: a bucket's policies.
    * @param property which of their references, when the kind has several to this one's kind
    */
@@ -91,10 +104,10 @@ export class Subject<T> extends Ref<T> {
     );
   }
 
-  /** The resources of `kind` that `property` of this one names: a trail's bucket. */
-  follow<U, K extends Keys<T>>(property: K, kind: Kind<U>): Related<U> {
+  /** The resources of `kind` that `property` of this one names: a trail's bucket. A dotted path leads into it. */
+  follow<U, K extends Keys<T>>(property: K | `${K}.${string}`, kind: Kind<U>): Related<U> {
     const links = this.session.graph.target(this.owner, property, kind);
-    this.session.reads.push(this.get(property));
+    this.session.reads.push(this.get(property.split(".", 1)[0] as K));
     return this.#related(kind, links.found, links.uncertain, links.outside);
   }
 

@@ -8,7 +8,7 @@ import { buildGraph } from "../graph/index.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
 import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
 import { chooseFormats, loadFormats } from "./formats.js";
-import { findingsAtGate } from "./gate.js";
+import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { chooseProfiles } from "./library.js";
 import type { AssessOptions } from "./program.js";
 import { Progress } from "./progress.js";
@@ -33,7 +33,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const findings = findingsAtGate(options.failOn, head.summary, head.inputs);
+    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head.summary, head.inputs);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
   } finally {

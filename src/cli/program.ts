@@ -29,7 +29,7 @@ export interface AssessOptions {
   readonly profile?: readonly string[];
   readonly out: string;
   readonly format?: readonly string[];
-  readonly failOn: Gate;
+  readonly failOn?: Gate;
   readonly parameters?: string;
   readonly quiet?: boolean;
 }
@@ -92,7 +92,6 @@ function addAssess(program: Command, chosen: (run: Run) => void): void {
       "--fail-on <conditions>",
       "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, or none",
       gate,
-      parseGate(DEFAULT_GATE),
     )
     .option("--parameters <file>", "YAML file with values for rule parameters")
     .option("-q, --quiet", "print nothing but errors")

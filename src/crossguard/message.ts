@@ -34,11 +34,14 @@ export function message(...lines: readonly string[]): string {
 
 function place(observation: Observation): string {
   const companion = observation.urn === undefined ? "" : `${phrase(observation.urn)} `;
-  const expected = `expected ${phrase(observation.expected ?? "")}`;
-  const missing = /^companion\((.*)\)$/.exec(observation.path);
-  if (missing) return `${companion}has no ${phrase(missing[1] ?? "")} that will do; ${expected}`;
-  const path = observation.path === "" ? "the resource" : phrase(observation.path);
-  return `${companion}${path} is ${SEEN[observation.state ?? "known"]}; ${expected}`;
+  const expected = phrase(observation.expected ?? "");
+  const missing = /^companion\((.*)\)$/.exec(observation.path)?.[1];
+  if (missing === undefined) {
+    const path = observation.path === "" ? "the resource" : phrase(observation.path);
+    return `${companion}${path} is ${SEEN[observation.state ?? "known"]}; expected ${expected}`;
+  }
+  const wanted = expected.replace(/^an? /, "") === missing ? "" : `; expected ${expected}`;
+  return `${companion}there is no ${phrase(missing)} that will do${wanted}`;
 }
 
 const SEEN: Readonly<Record<NonNullable<Observation["state"]> | "known", string>> = {

@@ -168,8 +168,10 @@ function render(one: Part, level: number, lines: string[], params: ReadonlyMap<s
 /** Puts the parameters in: `{{ insert: param, ac-1_prm_1 }}`. Links keep their text. */
 function insert(prose: string, params: ReadonlyMap<string, Param>, depth: number): string {
   return prose
-    .replace(/\[([^\][]+)\]\(#[^)]*\)/g, "$1")
-    .replace(/\{\{\s*insert:\s*param\s*,\s*([\w.-]+)\s*\}\}/g, (_, id: string) => assignment(id, params, depth));
+    .replace(/\{\{\s*insert:\s*param\s*,\s*([\w.-]+)\s*\}\}/g, (_, id: string) => assignment(id, params, depth))
+    .replace(/\[([^\][]+)\]\((?:#|https?:)[^)\s]*\)/g, "$1")
+    .replace(/[ \t]+([;,.)])/g, "$1")
+    .replace(/\([ \t]+/g, "(");
 }
 
 function assignment(id: string, params: ReadonlyMap<string, Param>, depth: number): string {

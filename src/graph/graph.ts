@@ -179,8 +179,17 @@ function references(resource: Resource, property: string): { texts: string[]; un
     }
   };
   const [top, ...rest] = property.split(".") as [string, ...string[]];
-  visit(resource.outputs[top] ?? resource.inputs[top], rest, false);
+  const value = resource.outputs[top] ?? resource.inputs[top];
+  if (rest.length > 0 && isAnswer(resource, top, value)) return { texts, unknown };
+  visit(value, rest, false);
   return { texts, unknown };
+}
+
+/** Unknown as a whole though nobody set it: a preview shows so what the provider will answer for an optional property. */
+function isAnswer(resource: Resource, property: string, value: unknown): boolean {
+  if (typeof value !== "string" || !isUnknownText(value)) return false;
+  if (resource.inputs !== resource.outputs && Object.hasOwn(resource.inputs, property)) return false;
+  return (resource.propertyDependencies[property]?.length ?? 0) === 0;
 }
 
 /** Every text by which others may name this resource. */

@@ -1,4 +1,4 @@
-import { constants, isAscii, isUtf8 } from "node:buffer";
+import { constants, isUtf8 } from "node:buffer";
 import { InputError } from "../model/index.js";
 import { tooDeepAt } from "./depth.js";
 
@@ -23,11 +23,8 @@ export function decode(bytes: Buffer): string {
     throw new InputError(
       "the file is UTF-16, as PowerShell's > writes it; use `pulumi stack export --file FILE`, which writes UTF-8",
     );
-  const ascii = isAscii(bytes);
-  if (!ascii && !isUtf8(bytes)) throw new InputError("the file is not valid UTF-8 here", invalidPlace(bytes));
+  if (!isUtf8(bytes)) throw new InputError("the file is not valid UTF-8 here", invalidPlace(bytes));
   refuseDepth(bytes);
-  // latin1 of pure ASCII is a plain copy, several times as fast as decoding.
-  if (ascii) return bytes.toString("latin1");
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   return bytes.toString("utf8", start);
 }

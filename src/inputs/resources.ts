@@ -4,6 +4,8 @@ import type { Notes } from "./notes.js";
 
 const EMPTY: Properties = Object.freeze({});
 const NO_URNS: readonly string[] = Object.freeze([]);
+/** Index of a parent that there is not. */
+const NONE = -1;
 const NO_DEPENDENCIES: Readonly<Record<string, readonly string[]>> = Object.freeze({});
 
 /** What the source of a resource knows beyond the resource's own record. */
@@ -80,19 +82,19 @@ export function readResources(states: readonly unknown[], path: string, notes: N
  * @throws InputError when two live resources have the same URN, naming both places
  */
 export function settle(placed: readonly Placed[], notes: Notes): Resource[] {
-  const live = new Map<string, Placed>();
-  for (const one of placed) {
-    if (one.resource.deleting) continue;
-    const other = live.get(one.resource.urn);
-    if (other)
+  const byUrn = new Map<string, number>();
+  placed.forEach(({ resource, path }, i) => {
+    const other = byUrn.get(resource.urn);
+    const before = other === undefined ? undefined : placed[other];
+    if (before && !before.resource.deleting && !resource.deleting)
       throw new InputError(
-        `the same URN stands at ${other.path} and neither is marked delete; repair the state with \`pulumi state\``,
-        { path: `${one.path}.urn` },
+        `the same URN stands at ${before.path} and neither is marked delete; repair the state with \`pulumi state\``,
+        { path: `${path}.urn` },
       );
-    live.set(one.resource.urn, one);
-  }
+    if (!before || !resource.deleting) byUrn.set(resource.urn, i);
+  });
   const resources = placed.map((one) => one.resource);
-  noteParents(resources, notes);
+  noteParents(resources, byUrn, notes);
   return resources;
 }
 
@@ -168,41 +170,55 @@ class Links {
   byProperty(key: string): Readonly<Record<string, readonly string[]>> {
     const value = this.state[key];
     if (value === undefined || value === null) return NO_DEPENDENCIES;
-    if (isObject(value)) {
-      if (Object.values(value).every(isTexts)) return value as Readonly<Record<string, readonly string[]>>;
-      // fromEntries defines properties, so that a key named __proto__ is just a key.
-      return Object.fromEntries(Object.entries(value).map(([property, list]) => [property, this.urns(list)]));
-    }
+    if (isObject(value)) return allTexts(value) ? value : this.#cleaned(value);
     this.odd = true;
     return NO_DEPENDENCIES;
   }
+
+  /** States hold null for a property that depends on nothing. */
+  #cleaned(lists: JsonObject): Readonly<Record<string, readonly string[]>> {
+    const clean: Record<string, readonly string[]> = {};
+    // Setting __proto__ would replace the object's prototype; no property of a resource has that name.
+    for (const property in lists) if (property !== "__proto__") clean[property] = this.urns(lists[property]);
+    return clean;
+  }
+}
+
+function allTexts(lists: JsonObject): lists is Readonly<Record<string, readonly string[]>> {
+  for (const property in lists) if (!isTexts(lists[property])) return false;
+  return true;
 }
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-function noteParents(resources: readonly Resource[], notes: Notes): void {
-  const known = new Map(resources.map((resource) => [resource.urn, resource]));
-  for (const { parent, name } of resources) if (parent !== undefined && !known.has(parent)) notes.add("dangling", name);
-  for (const resource of ancestorsOfThemselves(known)) notes.add("cyclic", resource.name);
+function noteParents(resources: readonly Resource[], byUrn: ReadonlyMap<string, number>, notes: Notes): void {
+  const parents = resources.map(({ parent, name }) => {
+    const index = parent === undefined ? NONE : (byUrn.get(parent) ?? NONE);
+    if (parent !== undefined && index === NONE) notes.add("dangling", name);
+    return index;
+  });
+  for (const index of ancestorsOfThemselves(parents)) notes.add("cyclic", (resources[index] as Resource).name);
 }
 
 /** The resources on circles of parents. Each is walked once, without recursion: chains may be long. */
-function ancestorsOfThemselves(byUrn: ReadonlyMap<string, Resource>): Resource[] {
-  const walkOf = new Map<Resource, number>();
-  const circles: Resource[] = [];
-  let walk = 0;
-  for (const start of byUrn.values()) {
-    walk += 1;
-    const trail: Resource[] = [];
-    let at: Resource | undefined = start;
-    while (at && !walkOf.has(at)) {
-      walkOf.set(at, walk);
-      trail.push(at);
-      at = at.parent === undefined ? undefined : byUrn.get(at.parent);
+function ancestorsOfThemselves(parents: readonly number[]): number[] {
+  const walkOf = new Int32Array(parents.length);
+  const circles: number[] = [];
+  for (let start = 0; start < parents.length; start++) {
+    const walk = start + 1;
+    let at = start;
+    while (at !== NONE && walkOf[at] === 0) {
+      walkOf[at] = walk;
+      at = parents[at] as number;
     }
-    if (at && walkOf.get(at) === walk) circles.push(...trail.slice(trail.indexOf(at)));
+    if (at === NONE || walkOf[at] !== walk) continue;
+    const entry = at;
+    do {
+      circles.push(at);
+      at = parents[at] as number;
+    } while (at !== entry);
   }
   return circles;
 }

@@ -2,49 +2,28 @@ import type { ControlStatus } from "./assessment.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { Observation, Verdict } from "./rule.js";
 
-/** The words that reports use. A status is told in the catalogue's way: ISO controls are supported or contradicted, never passed. */
-const STATUS_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
-  satisfaction: {
-    "not-satisfied": "not satisfied",
-    error: "error",
-    undetermined: "undetermined",
-    excepted: "excepted",
-    satisfied: "satisfied",
-    partial: "partly shown",
-    attested: "attested",
-    inherited: "inherited",
-    "no-evidence": "no evidence",
-  },
-  support: {
-    "not-satisfied": "contradicts",
-    error: "error",
-    undetermined: "undetermined",
-    excepted: "excepted",
-    satisfied: "supports",
-    partial: "supports in part",
-    attested: "attested",
-    inherited: "inherited",
-    "no-evidence": "no technical evidence",
-  },
-};
-
-/** How a sentence that counts controls ends: "22 contradicted", "3 shown by evidence". */
+/** What a number of controls of a status is called: "22 contradicted", "3 shown by evidence". */
 const TALLY_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
   satisfaction: {
-    ...STATUS_WORDS.satisfaction,
     "not-satisfied": "contradicted",
     error: "in error",
+    undetermined: "undetermined",
     excepted: "excepted",
     satisfied: "shown by evidence",
     partial: "shown in part",
+    attested: "attested",
+    inherited: "inherited",
     "no-evidence": "open",
   },
   support: {
-    ...STATUS_WORDS.support,
     "not-satisfied": "contradicted",
     error: "in error",
+    undetermined: "undetermined",
+    excepted: "excepted",
     satisfied: "supported",
     partial: "supported in part",
+    attested: "attested",
+    inherited: "inherited",
     "no-evidence": "without technical evidence",
   },
 };
@@ -70,12 +49,7 @@ export const DISPOSITION_WORDS: Readonly<Record<DispositionKind, string>> = {
   inherited: "Inherited from the provider",
 };
 
-/** What a control's status is called. */
-export function statusWord(status: ControlStatus, reporting: Reporting): string {
-  return STATUS_WORDS[reporting][status];
-}
-
-/** What a number of controls of that status is called. */
+/** The word that follows a number of controls of that status. */
 export function tallyWord(status: ControlStatus, reporting: Reporting): string {
   return TALLY_WORDS[reporting][status];
 }
@@ -91,9 +65,8 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
 }
 
 // Everything that a reader cannot see or that moves other text: controls, format characters (bidi overrides, joiners, tags), lone
-// surrogates, private use, separators, spaces that are not the space, fillers, variation selectors.
-const HIDDEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u034f\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/gu;
+// surrogates, private use, separators, fillers, variation selectors, spaces that are not the space.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 
 /** The text with every character that hides or reorders shown: controls as their pictures (`␛`), others as `⟨U+202E⟩`. */
 export function visible(text: string): string {

@@ -48,7 +48,11 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       parameters: {
         arguments: ["assess", ...inputs.map(({ name }) => name.path), "--profile", "fisma-moderate"],
         rules: [{ rule: "aws-kms-deletion-window", parameter: "days", value: 14, origin: `parameters.yaml${hostile}` }],
-        digests: { "nist-800-53-r5": "a".repeat(64), "iso-27001-2022": "b".repeat(64), "parameters.yaml": "d".repeat(64) },
+        digests: {
+          "nist-800-53-r5": "a".repeat(64),
+          "iso-27001-2022": "b".repeat(64),
+          "parameters.yaml": "d".repeat(64),
+        },
       },
       crosswalks: [],
       prose: [],

@@ -18,7 +18,10 @@ function merged<T>(...folder: string[]): Record<string, T> {
 }
 
 function framework(id: string, rawControls: Record<string, RawControl>, mapping: readonly MappingRow[]): Framework {
-  const catalog = read<Omit<Framework["catalog"], "controls"> & { clauses?: Record<string, string> }>(id, "catalog.yaml");
+  const catalog = read<Omit<Framework["catalog"], "controls"> & { clauses?: Record<string, string> }>(
+    id,
+    "catalog.yaml",
+  );
   const dispositions = merged<Disposition>(id, "dispositions");
   const groupOf = (control: string) => (control.startsWith("A.") ? control.slice(0, 3) : control.slice(0, 2));
   const controls = Object.entries(rawControls).map(

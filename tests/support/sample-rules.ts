@@ -1,5 +1,14 @@
 /** Rules with the look of real ones, whose verdicts are drawn from the URN: for reports, which only tell what came of rules. */
-import type { Coverage, MappingRow, Observation, Outcome, Resource, Rule, Severity, Verdict } from "../../src/model/index.js";
+import type {
+  Coverage,
+  MappingRow,
+  Observation,
+  Outcome,
+  Resource,
+  Rule,
+  Severity,
+  Verdict,
+} from "../../src/model/index.js";
 
 interface Sketch {
   readonly id: string;
@@ -75,10 +84,19 @@ function outcome(sketch: Sketch, { urn }: Resource): Outcome {
   const other: Observation = { path: "tags.owner", observed: `team-${draw(urn) % 7}` };
   switch (verdict) {
     case "fail":
-      return { verdict, observations: [{ ...owner, path: sketch.path, ...seen, expected: sketch.expected }, other], companions };
+      return {
+        verdict,
+        observations: [{ ...owner, path: sketch.path, ...seen, expected: sketch.expected }, other],
+        companions,
+      };
     case "undetermined": {
       const observation = { ...owner, path: sketch.path, state: "unknown" as const, expected: sketch.expected };
-      return { verdict, reason: `${sketch.path} is not known until the update`, observations: [observation], companions };
+      return {
+        verdict,
+        reason: `${sketch.path} is not known until the update`,
+        observations: [observation],
+        companions,
+      };
     }
     case "not-applicable":
       return { verdict, reason: "it is itself the target of others", observations: [other], companions: [] };
@@ -93,7 +111,8 @@ export const sampleRules: readonly Rule[] = SKETCHES.map((sketch) => ({
   id: sketch.id,
   title: sketch.title,
   severity: sketch.severity,
-  rationale: "What nobody restricts is found by scanners within minutes, and what nobody records cannot be shown afterwards.",
+  rationale:
+    "What nobody restricts is found by scanners within minutes, and what nobody records cannot be shown afterwards.",
   remediation: sketch.fix,
   limits: "What another stack or a person declares is not seen, nor is what the provider does at run time.",
   provider: sketch.type.split(":", 1)[0] ?? "",

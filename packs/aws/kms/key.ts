@@ -1,16 +1,7 @@
-import type * as aws from "@pulumi/aws";
-import { any, kind, rule } from "../../../src/authoring/index.js";
-
-const key = kind<aws.kms.KeyArgs>({
-  name: "KMS key",
-  types: [
-    "aws:kms/key:Key",
-    "aws:kms/externalKey:ExternalKey",
-    "aws:kms/replicaKey:ReplicaKey",
-    "aws:kms/replicaExternalKey:ReplicaExternalKey",
-  ],
-  identifiedBy: ["arn", "keyId"],
-});
+import { any, type Check, type Ref, rule, z } from "../../../src/authoring/index.js";
+import { judgedWithKey, key, keyOrPolicy, keyPolicy } from "../shared/kms.js";
+import { opensToEveryone, statements } from "../shared/policy.js";
+import { isKept } from "../shared/s3.js";
 
 export const rotates = rule({
   id: "aws-kms-rotation",
@@ -37,3 +28,46 @@ export const rotates = rule({
   ],
   check: (k) => k.get("enableKeyRotation").is(true),
 });
+
+export const deletionWindow = rule({
+  id: "aws-kms-deletion-window",
+  title: "KMS keys wait long enough before they are deleted",
+  severity: "medium",
+  resource: key,
+  rationale: "What a deleted key encrypted is lost for good; the waiting period is the time to notice and to cancel.",
+  remediation:
+    "Leave deletionWindowInDays out, which means 30 days, or set it to the days that your organisation wants.",
+  limits: "That a key is scheduled for deletion already stands in no state, and is not seen.",
+  parameters: {
+    minimumDays: z
+      .number()
+      .int()
+      .min(7)
+      .max(30)
+      .default(30)
+      .describe("Fewest days between the request and the deletion"),
+  },
+  check: (k, { minimumDays }) => k.get("deletionWindowInDays").or(30).atLeast(minimumDays),
+});
+
+export const policyNotPublic = rule({
+  id: "aws-kms-policy-not-public",
+  title: "KMS key policies do not let everyone use the key",
+  severity: "critical",
+  resource: keyOrPolicy,
+  companions: [key, keyPolicy],
+  rationale: "Whoever may use the key reads all that it encrypts, from any account in the world.",
+  remediation:
+    "Name principals, or add a condition such as StringEquals kms:CallerAccount or aws:PrincipalOrgID; kms:ViaService alone does not say who asks.",
+  limits: "Grants are not seen. Accounts and organisations that a condition names are taken as trusted.",
+  exempt: judgedWithKey,
+  check: (source) => {
+    if (keyPolicy.types.includes(source.type)) return noneForEveryone(source.get("policy"));
+    const separate = source.related(keyPolicy);
+    return isKept(separate, (p) => noneForEveryone(p.get("policy")), noneForEveryone(source.declared("policy")));
+  },
+});
+
+function noneForEveryone(policy: Ref<unknown>): Check {
+  return statements(policy).none(opensToEveryone, "named principals, or a condition on the caller");
+}

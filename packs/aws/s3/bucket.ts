@@ -1,28 +1,14 @@
 import { any, rule } from "../../../src/authoring/index.js";
 import {
-  accountPublicAccessBlock,
-  blocksAllPublicAccess,
   bucket,
+  bucketLifecycle,
   bucketLogging,
-  publicAccessBlock,
+  bucketNotification,
+  bucketVersioning,
+  hasLifecycleRule,
+  isMade,
+  receivesLogs,
 } from "../shared/s3.js";
-
-export const blocksPublicAccess = rule({
-  id: "aws-s3-public-access-block",
-  title: "Buckets block public access",
-  severity: "high",
-  resource: bucket,
-  companions: [publicAccessBlock, accountPublicAccessBlock],
-  rationale: "One careless ACL or policy opens a bucket to everyone; the block refuses both, whatever is set later.",
-  remediation:
-    "Declare a BucketPublicAccessBlock for the bucket, or an AccountPublicAccessBlock, with all four settings true.",
-  limits: "An account-level block that another stack or a person declares is not seen.",
-  check: (b) =>
-    any(
-      b.related(publicAccessBlock).some(blocksAllPublicAccess),
-      b.inStack(accountPublicAccessBlock).some(blocksAllPublicAccess),
-    ),
-});
 
 export const logsAccess = rule({
   id: "aws-s3-access-logging",
@@ -33,22 +19,73 @@ export const logsAccess = rule({
   rationale: "Without server access logs nobody can tell afterwards who read or changed an object.",
   remediation: "Declare a BucketLogging for the bucket with targetBucket set to a log bucket.",
   limits: "Data events of CloudTrail, which record the same requests, do not count here; nor is delivery tested.",
-  exempt: (b) => [
-    [
-      any(
-        b.related(bucketLogging, "targetBucket").exists(),
-        b.related(bucket, "logging.targetBucket").exists(),
-        b.related(bucket, "loggings.targetBucket").exists(),
-      ),
-      "it is itself the log bucket of others",
-    ],
-  ],
+  exempt: (b) => [[receivesLogs(b), "it is itself the log bucket of others"]],
   check: (b) =>
-    any(
+    isMade(
+      b.related(bucketLogging, "bucket"),
+      (l) => l.get("targetBucket").isSetOrFed("a target bucket"),
       b
         .declared("logging")
         .else(b.declared("loggings"))
-        .some((l) => l.get("targetBucket").isSet(), "a target bucket"),
-      b.related(bucketLogging, "bucket").some((l) => l.get("targetBucket").isSet()),
+        .some((l) => l.get("targetBucket").isSetOrFed(), "a target bucket"),
     ),
+});
+
+export const isVersioned = rule({
+  id: "aws-s3-versioning",
+  title: "Buckets keep the versions of their objects",
+  severity: "medium",
+  resource: bucket,
+  companions: [bucketVersioning],
+  rationale:
+    "Without versions an object that is overwritten or deleted, by mistake or by ransomware, cannot be brought back.",
+  remediation: 'Declare a BucketVersioning for the bucket with versioningConfiguration.status "Enabled".',
+  limits: "How long old versions are kept is for lifecycle rules, which this rule does not read.",
+  check: (b) =>
+    isMade(
+      b.related(bucketVersioning),
+      (v) => v.get("versioningConfiguration", "status").is("Enabled"),
+      b
+        .declared("versioning")
+        .else(b.declared("versionings"))
+        .some((v) => v.get("enabled").is(true), "versioning enabled"),
+    ),
+});
+
+export const hasLifecycle = rule({
+  id: "aws-s3-lifecycle",
+  title: "Buckets have a lifecycle rule in force",
+  severity: "low",
+  resource: bucket,
+  companions: [bucketLifecycle],
+  rationale:
+    "Objects and old versions that nothing removes outlive the purpose they were kept for, and the retention agreed for them.",
+  remediation:
+    'Declare a BucketLifecycleConfiguration for the bucket with a rule of status "Enabled" that expires or moves objects.',
+  limits: "What the rule does, after how many days and to which objects, is not judged.",
+  check: hasLifecycleRule,
+});
+
+export const notifies = rule({
+  id: "aws-s3-event-notifications",
+  title: "Buckets send notifications of events",
+  severity: "low",
+  resource: bucket,
+  companions: [bucketNotification],
+  rationale:
+    "A bucket that notifies lets a monitor react to a deletion or a new object at once instead of at the next review.",
+  remediation:
+    "Declare a BucketNotification for the bucket with eventbridge true, or with lambdaFunctions, queues or topics.",
+  limits: "Which events are sent, and whether anything listens to them, is not judged.",
+  check: (b) =>
+    b
+      .related(bucketNotification)
+      .some((n) =>
+        any(
+          n.get("eventbridge").is(true),
+          n.get("lambdaFunctions").isSet("a function"),
+          n.get("queues").isSet("a queue"),
+          n.get("topics").isSet("a topic"),
+        ),
+      ),
 });

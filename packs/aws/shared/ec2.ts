@@ -4,6 +4,7 @@ import {
   any,
   type Check,
   kind,
+  not,
   PASS,
   type Place,
   type Ref,
@@ -111,6 +112,49 @@ export function covers(ingress: Ingress, port: number, protocols: readonly strin
       any(ingress.from.isUnset(), ingress.from.atMost(port)),
       any(ingress.to.isUnset(), ingress.to.atLeast(port)),
     ),
+  );
+}
+
+const TCP_AND_UDP = ["tcp", "6", "udp", "17"] as const;
+
+/** The permission lets TCP or UDP traffic reach one of the ports. */
+export function coversAny(ingress: Ingress, ports: readonly number[]): Check {
+  return any(...ports.map((port) => covers(ingress, port, TCP_AND_UDP)));
+}
+
+/** The permission opens every port, or every port but 0. */
+export function coversAll(ingress: Ingress): Check {
+  return all(covers(ingress, 1, TCP_AND_UDP), covers(ingress, 65535, TCP_AND_UDP));
+}
+
+/** The permission opens no port but these, and no protocol but TCP and UDP. */
+export function within(ingress: Ingress, ports: readonly number[]): Check {
+  return all(
+    ingress.protocol.matches((protocol) => TCP_AND_UDP.includes(protocol.toLowerCase() as "tcp"), "tcp or udp"),
+    any(...runs(ports).map(([first, last]) => all(ingress.from.atLeast(first), ingress.to.atMost(last)))),
+  );
+}
+
+/** Ports in ranges without a gap: 80, 443, 444 is 80–80 and 443–444. */
+function runs(ports: readonly number[]): [first: number, last: number][] {
+  const found: [number, number][] = [];
+  for (const port of [...ports].sort((a, b) => a - b)) {
+    const run = found.at(-1);
+    if (run !== undefined && port <= run[1] + 1) run[1] = port;
+    else found.push([port, port]);
+  }
+  return found;
+}
+
+/** No permission that is open to the whole world is one for which the condition holds; `instead` says what is wanted. */
+export function noPublicIngress(
+  source: Subject<aws.ec2.SecurityGroupArgs | Separate>,
+  condition: (ingress: Ingress) => Check,
+  instead: string,
+): Check {
+  return everyIngress(source, (ingress) =>
+    // What is closed to the world is decided, and most permissions are.
+    ingress.toWorld.outcome === "fail" ? PASS : not(all(ingress.toWorld, condition(ingress)), ingress.at, instead),
   );
 }
 

@@ -5,11 +5,14 @@ import {
   type Check,
   type Exemption,
   kind,
+  not,
+  PASS,
   type Ref,
   type RuleSpec,
   rule,
   type Subject,
   unknown,
+  type z,
 } from "../../../src/authoring/index.js";
 import { tokensByKind } from "./kinds.generated.js";
 import { type ObjectMeta, objects } from "./meta.js";
@@ -54,6 +57,8 @@ export interface Pod {
   /** Labels and annotations that its pods will have. */
   readonly metadata: Ref<ObjectMeta>;
   readonly spec: Ref<PodSpec>;
+  /** No container of any kind is declared. */
+  readonly empty: boolean;
 }
 
 /** The pods that a workload runs; undefined when the list of objects is not known. */
@@ -66,7 +71,9 @@ function findPods(subject: Subject<Tree>): Pod[] | null {
   const found = objects(subject)?.map((object) => {
     let template = object as Ref<Tree>;
     for (const step of TEMPLATES[name]) template = template.get(step) as Ref<Tree>;
-    return { object, metadata: template.get("metadata"), spec: template.get("spec") };
+    const spec = template.get("spec");
+    const empty = CONTAINER_LISTS.every((list) => spec.get(list).items()?.length === 0);
+    return { object, metadata: template.get("metadata"), spec, empty };
   });
   return found ?? null;
 }
@@ -75,49 +82,110 @@ function findPods(subject: Subject<Tree>): Pod[] | null {
 export function everyPod(subject: Subject<Tree>, check: (pod: Pod) => Check): Check {
   const pods = podsOf(subject);
   if (pods === undefined) return unknown(subject.get("items"), "a known list");
-  return all(...pods.map(check));
+  const [only] = pods;
+  return only && pods.length === 1 ? check(only) : all(...pods.map(check));
 }
 
-/** Which containers of a pod a rule is about. Ephemeral ones are init-like: they take part in neither probes nor limits. */
-export const ALL_CONTAINERS = ["containers", "initContainers", "ephemeralContainers"] as const;
-export const MAIN_CONTAINERS = ["containers"] as const;
+const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
+type ContainerList = (typeof CONTAINER_LISTS)[number];
 
-/** Every container of the pod fulfils the check. */
-export function everyContainer(
-  pod: Pod,
-  check: (container: Ref<Container>, pod: Pod) => Check,
-  lists: readonly (typeof ALL_CONTAINERS)[number][] = ALL_CONTAINERS,
-): Check {
+function containers(pod: Pod, list: ContainerList): Ref<Container[]> {
+  return pod.spec.get(list) as Ref<Container[]>;
+}
+
+/** Every container of the pod, init and ephemeral ones included, fulfils the check. */
+export function everyContainer(pod: Pod, check: (container: Ref<Container>) => Check): Check {
   return all(
-    ...lists.map((list) =>
-      (pod.spec.get(list) as Ref<Container[]>).every((container) => check(container as Ref<Container>, pod)),
+    containers(pod, "containers").every(check),
+    containers(pod, "initContainers").every(check),
+    containers(pod, "ephemeralContainers").every(check),
+  );
+}
+
+/** Every container that runs as long as the pod does: main containers, and init containers that restart (sidecars). */
+export function everyRunningContainer(pod: Pod, check: (container: Ref<Container>) => Check): Check {
+  return all(
+    containers(pod, "containers").every(check),
+    containers(pod, "initContainers").every((container) =>
+      unless(not(container.get("restartPolicy").is("Always"), container, "an init container that ends"), () =>
+        check(container),
+      ),
     ),
   );
 }
 
-type Texts = Pick<RuleSpec<Tree, never>, "id" | "title" | "severity" | "rationale" | "remediation" | "limits">;
+/** The check, where the condition does not excuse from it. */
+function unless(excuse: Check, check: () => Check): Check {
+  if (excuse.outcome === "pass") return excuse;
+  const outcome = check();
+  return outcome.outcome === "fail" && excuse.outcome === "unknown" ? excuse : outcome;
+}
+
+/** Pods that a rule has nothing to say of, and why. */
+export interface Exception {
+  readonly pods: (pod: Pod) => Check;
+  readonly because: string;
+}
+
+/** Windows pods, which the API server refuses when they set what is for Linux alone. */
+export function onWindows(because: string): Exception {
+  return { pods: (pod) => pod.spec.get("os", "name").is("windows"), because };
+}
+
+type Shape = Record<string, z.ZodType>;
+
+interface WorkloadRule<S extends Shape>
+  extends Pick<RuleSpec<Tree, S>, "id" | "title" | "severity" | "rationale" | "remediation" | "limits"> {
+  parameters?: S;
+  except?: Exception;
+}
+type Values<S extends Shape> = z.output<z.ZodObject<S>>;
+
+interface PodRule<S extends Shape> extends WorkloadRule<S> {
+  companions?: readonly AnyKind[];
+  check: (pod: Pod, subject: Subject<Tree>, parameters: Values<S>) => Check;
+}
 
 /** A rule on every pod of every workload. */
-export function podRule(
-  spec: Texts & {
-    companions?: readonly AnyKind[];
-    exempt?: (subject: Subject<Tree>) => readonly Exemption[];
-    check: (pod: Pod, subject: Subject<Tree>) => Check;
-  },
-) {
-  return rule({
-    ...spec,
+export function podRule<S extends Shape = Record<never, z.ZodType>>(spec: PodRule<S>) {
+  return workloadRule(spec, (pods) => pods.length === 0, "it declares no pods");
+}
+
+interface ContainerRule<S extends Shape> extends WorkloadRule<S> {
+  /** Leaves out containers that end before the pod does, or that a person attaches. */
+  running?: boolean;
+  check: (container: Ref<Container>, pod: Pod, parameters: Values<S>) => Check;
+}
+
+/** A rule on every container of every pod, init and ephemeral ones included unless it is for `running` ones. */
+export function containerRule<S extends Shape = Record<never, z.ZodType>>(spec: ContainerRule<S>) {
+  const { running, check, ...rest } = spec;
+  const every = running === true ? everyRunningContainer : everyContainer;
+  return workloadRule<S>(
+    { ...rest, check: (pod, _, parameters) => every(pod, (container) => check(container, pod, parameters)) },
+    (pods) => pods.every((pod) => pod.empty),
+    "it declares no containers",
+  );
+}
+
+function workloadRule<S extends Shape>(spec: PodRule<S>, isEmpty: (pods: Pod[]) => boolean, whenEmpty: string) {
+  const { except, check, ...rest } = spec;
+  const nothing: readonly Exemption[] = [[PASS, whenEmpty]];
+  return rule<Tree, S>({
+    ...rest,
     resource: workload,
-    check: (subject) => everyPod(subject, (pod) => spec.check(pod, subject)),
+    exempt: (subject) => {
+      const pods = podsOf(subject);
+      if (pods !== undefined && isEmpty(pods)) return nothing;
+      return except === undefined ? NONE : [[everyPod(subject, except.pods), except.because]];
+    },
+    check: (subject, parameters) =>
+      everyPod(subject, (pod) =>
+        except === undefined
+          ? check(pod, subject, parameters)
+          : unless(except.pods(pod), () => check(pod, subject, parameters)),
+      ),
   });
 }
 
-/** A rule on every container of every pod, init and ephemeral ones included unless `containers` says otherwise. */
-export function containerRule(
-  spec: Texts & {
-    containers?: readonly (typeof ALL_CONTAINERS)[number][];
-    check: (container: Ref<Container>, pod: Pod) => Check;
-  },
-) {
-  return podRule({ ...spec, check: (pod) => everyContainer(pod, spec.check, spec.containers) });
-}
+const NONE: readonly Exemption[] = [];

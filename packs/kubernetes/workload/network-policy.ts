@@ -1,7 +1,7 @@
 import { type AnySubject, all, any, type Check, fail, unknown } from "../../../src/authoring/index.js";
 import { namespaceOf } from "../shared/meta.js";
 import { isolates, networkPolicy, selectingPolicies } from "../shared/network-policy.js";
-import { everyPod, type Pod, podRule, podsOf } from "../shared/workload.js";
+import { type Pod, podRule } from "../shared/workload.js";
 
 export const selectedByNetworkPolicy = podRule({
   id: "k8s-pod-selected-by-network-policy",
@@ -13,14 +13,10 @@ export const selectedByNetworkPolicy = podRule({
     "Add a NetworkPolicy to the pod's namespace whose podSelector matches its labels, with policyTypes Ingress and Egress.",
   limits:
     "Policies of other stacks and of other kinds (Cilium, Calico, admin policies) are not seen, nor whether the cluster enforces any.",
-  exempt: (subject) => [
-    [
-      podsOf(subject)?.length === 0
-        ? fail(subject, "pods")
-        : everyPod(subject, (pod) => pod.spec.get("hostNetwork").is(true)),
-      "pods on the host's network are beyond network policies",
-    ],
-  ],
+  except: {
+    pods: (pod) => pod.spec.get("hostNetwork").is(true),
+    because: "pods on the host's network are beyond network policies",
+  },
   check: (pod, subject) => all(isolated(pod, subject, "Ingress"), isolated(pod, subject, "Egress")),
 });
 

@@ -7,30 +7,35 @@ import { type Placed, type Planned, readResource, settle } from "../resources.js
 /** What a step means for its resource. */
 type Effect = "keeps" | "changes" | "makes" | "removes";
 
-const EFFECTS: Readonly<Record<string, Effect>> = {
-  same: "keeps",
-  refresh: "keeps",
-  read: "keeps",
-  diff: "keeps",
-  update: "changes",
-  create: "makes",
-  replace: "makes",
-  "create-replacement": "makes",
-  import: "makes",
-  "import-replacement": "makes",
-  "read-replacement": "makes",
-  delete: "removes",
-  "delete-replaced": "removes",
-  discard: "removes",
-  "discard-replaced": "removes",
-  "remove-pending-replace": "removes",
-};
+/** Operations of the engine (pkg/resource/deploy). Maps, since an operation may be named like a property of every object. */
+const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
+  ["same", "keeps"],
+  ["refresh", "keeps"],
+  ["read", "keeps"],
+  ["diff", "keeps"],
+  ["update", "changes"],
+  ["create", "makes"],
+  ["replace", "makes"],
+  ["create-replacement", "makes"],
+  ["import", "makes"],
+  ["import-replacement", "makes"],
+  ["read-replacement", "makes"],
+  ["delete", "removes"],
+  ["delete-replaced", "removes"],
+  ["discard", "removes"],
+  ["discard-replaced", "removes"],
+  ["remove-pending-replace", "removes"],
+]);
 
 /** Steps on a provider's parameters: they plan no resource. */
 const NO_RESOURCE = "extend-parameterize";
 
 /** A preview may tell one resource in several steps; the one of the highest rank is the plan. */
-const RANKS: Readonly<Record<string, number>> = { refresh: 0, diff: 0, replace: 1 };
+const RANKS: ReadonlyMap<string, number> = new Map([
+  ["refresh", 0],
+  ["diff", 0],
+  ["replace", 1],
+]);
 
 /** `pulumi preview --json`: {steps}. Secrets are the text `[secret]` there, unknown values their UUID. */
 export const adapter: InputAdapter = {
@@ -70,7 +75,7 @@ function readStep(step: unknown, index: number): Step {
   if (typeof op !== "string") throw new InputError("must be the step's operation, as text", { path: `${path}.op` });
   const old = isObject(step["oldState"]) ? step["oldState"] : undefined;
   const next = step["newState"] ?? undefined;
-  const known = Object.hasOwn(EFFECTS, op) ? EFFECTS[op] : undefined;
+  const known = EFFECTS.get(op);
   // A refresh that finds nothing has no new state: the resource is gone.
   const removes = known === "removes" || (op === "refresh" && next === undefined);
   const side = removes && (old || next === undefined) ? "oldState" : "newState";
@@ -88,7 +93,7 @@ function planned(steps: readonly Step[], notes: Notes): Placed[] {
     .map((step) => {
       const resource = readResource(step.state, step.path, notes, plan(step));
       if (step.effect === undefined) notes.add("operation", `${step.op} of ${resource.name}`);
-      return { resource, path: step.path, rank: RANKS[step.op] ?? 2 };
+      return { resource, path: step.path, rank: RANKS.get(step.op) ?? 2 };
     });
   const highest = new Map<string, number>();
   for (const { resource, rank } of read)

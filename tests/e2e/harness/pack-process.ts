@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import type { ServiceError } from "@grpc/grpc-js";
 import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { ANSWER_LIMIT, Empty, grpc, type Properties, toStruct } from "./protobuf.js";
+import { ANSWER_LIMIT, Empty, fromStruct, grpc, type Properties, toStruct } from "./protobuf.js";
 import { providerUrn, type Registered } from "./registered.js";
 import { analyzerProperties } from "./wire.js";
 
@@ -87,8 +87,18 @@ export class PackProcess {
     return pack;
   }
 
-  async info(): Promise<analyzer.AnalyzerInfo.AsObject> {
-    return ((await this.call("getAnalyzerInfo", new Empty())) as analyzer.AnalyzerInfo).toObject();
+  /** What the pack says of itself. */
+  async info(): Promise<analyzer.AnalyzerInfo> {
+    return (await this.call("getAnalyzerInfo", new Empty())) as analyzer.AnalyzerInfo;
+  }
+
+  /** The policies with their levels and the JSON Schemas of their parameters. */
+  async policies(): Promise<{ name: string; level: Level; schema: Record<string, Properties> }[]> {
+    return (await this.info()).getPoliciesList().map((policy) => ({
+      name: policy.getName(),
+      level: LEVELS[policy.getEnforcementlevel()] as Level,
+      schema: fromStruct(policy.getConfigschema()?.getProperties()) as Record<string, Properties>,
+    }));
   }
 
   /** Levels and parameters by policy, as the engine has reconciled them; like the engine, all policies in one message. */

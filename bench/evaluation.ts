@@ -1,0 +1,29 @@
+import { allRules } from "../packs/rules.js";
+import { Dispatch, judge } from "../src/engine/index.js";
+import { buildGraph } from "../src/graph/index.js";
+import { readInputFile } from "../src/inputs/index.js";
+import { median } from "./process.js";
+
+/** Judging alone, warm: no reading, no evidence put together, nothing written. One line of text. */
+export async function evaluationSpeed(file: string, runs: number): Promise<string> {
+  const { stack } = (await readInputFile(file)).read;
+  const dispatch = new Dispatch(allRules());
+  let evaluations = 0;
+  const once = () => {
+    evaluations = 0;
+    const start = process.hrtime.bigint();
+    judge(stack, buildGraph(stack), dispatch, new Map(), {
+      excluded: () => {},
+      evaluated: () => {},
+      result: () => {
+        evaluations += 1;
+      },
+    });
+    return Number(process.hrtime.bigint() - start) / 1e9;
+  };
+  for (let i = 0; i < 3; i++) once();
+  const seconds = median(Array.from({ length: Math.max(runs, 5) }, once));
+  const rate = (count: number) => `${Math.round(count / seconds).toLocaleString("en")} a second`;
+  const { length } = stack.resources;
+  return `evaluation alone, ${length} resources: ${rate(length)} resources (budget 100,000), ${evaluations} evaluations, ${rate(evaluations)} (budget 1,000,000)`;
+}

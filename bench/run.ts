@@ -1,0 +1,80 @@
+/**
+ * `npm run bench`: what the budgets of the project are measured with. Prints a table of figures, their ratios to a bare
+ * `node -e 0` and to JSON.parse of the same file, and the budgets. Figures depend on the machine; ratios hardly do.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { estate } from "./estate.js";
+import { evaluationSpeed } from "./evaluation.js";
+import { type Cost, measure } from "./process.js";
+import { type Row, table } from "./table.js";
+
+const CLI = resolve(__dirname, "..", "dist", "cli.js");
+const SIZES = [1_000, 10_000] as const;
+
+interface Sized {
+  readonly parse: Cost;
+  readonly json: Cost;
+  readonly all: Cost;
+}
+
+function measureSize(file: string, out: string, runs: number): Sized {
+  const assess = (formats: string) => [CLI, "assess", file, "--out", out, "--quiet", "--format", formats];
+  return {
+    parse: measure(["-e", `JSON.parse(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"))`], runs),
+    json: measure(assess("json"), runs),
+    all: measure(assess("json,html,md"), runs),
+  };
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(CLI)) throw new Error("dist/cli.js is missing: run npm run build first");
+  const runs = Number(process.argv[2] ?? 5);
+  const folder = mkdtempSync(join(tmpdir(), "konductor-bench-"));
+  try {
+    const bare = measure(["-e", "0"], runs);
+    const version = measure([CLI, "--version"], runs);
+    const rows: Row[] = [
+      { what: "node -e 0", cost: bare },
+      { what: "konductor --version", cost: version, bare },
+    ];
+    const sized = new Map<number, Sized>();
+    for (const size of SIZES) {
+      const file = join(folder, `${size}.json`);
+      writeFileSync(file, estate(size));
+      const out = join(folder, `out-${size}`);
+      mkdirSync(out);
+      const costs = measureSize(file, out, runs);
+      sized.set(size, costs);
+      const megabytes = Math.round(statSync(file).size / 1e6);
+      const small = size === SIZES[0];
+      const { parse } = costs;
+      rows.push(
+        { what: `JSON.parse, ${size} resources (${megabytes} MB)`, cost: parse, bare },
+        {
+          what: `assess to JSON, ${size}`,
+          cost: costs.json,
+          bare,
+          parse,
+          ...(small ? { seconds: 0.6, megabytes: 250 } : { seconds: 2.5, megabytes: 2 * parse.megabytes }),
+        },
+        {
+          what: `assess to JSON, HTML, Markdown, ${size}`,
+          cost: costs.all,
+          bare,
+          parse,
+          ...(small ? { seconds: 1.0, megabytes: 250 } : {}),
+        },
+      );
+    }
+    console.log(table(rows));
+    for (const size of SIZES) console.log(await evaluationSpeed(join(folder, `${size}.json`), runs));
+    const [small, large] = SIZES.map((size) => (sized.get(size) as Sized).json.seconds) as [number, number];
+    console.log(`10,000 resources take ${(large / small).toFixed(1)} times as long as 1,000 (budget 12)`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();

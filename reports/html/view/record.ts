@@ -1,0 +1,103 @@
+import { EXCLUSIONS, type Exclusion } from "../../../src/model/index.js";
+import type { Page } from "./page.js";
+import { count, counted, verdictTallies } from "./words.js";
+
+/** Rows of the tables of types that stand in the open; the rest folds away. */
+const ROWS = 12;
+const INPUT_ROWS = 25;
+
+const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
+  component: "components",
+  provider: "providers",
+  "pending delete": "waiting for deletion",
+  external: "managed elsewhere",
+  "no rule for the type": "of a type that no rule judges",
+};
+
+/** The population: what was in the inputs, what was judged, and that it adds up. */
+export function populationView(page: Page) {
+  const { population } = page.assessment;
+  return {
+    total: count(population.total),
+    evaluated: count(population.evaluated),
+    excluded: EXCLUSIONS.filter((reason) => population.excluded[reason] > 0).map((reason) => ({
+      n: count(population.excluded[reason]),
+      word: EXCLUSION_WORDS[reason],
+    })),
+    balanced: population.balanced,
+    providers: population.byProvider.map((row) => ({ provider: row.provider, n: counted(row.count, "resource") })),
+    types: folded(
+      [...population.byType]
+        .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
+        .map((row) => ({
+          type: row.type,
+          n: count(row.count),
+          evaluated: count(row.evaluated),
+          rules: count(row.rules),
+        })),
+    ),
+    unruled: folded(
+      [...population.typesWithoutRule]
+        .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
+        .map((row) => ({ type: row.type, n: count(row.count) })),
+    ),
+    unruledCount: counted(population.typesWithoutRule.length, "type"),
+    inputs: folded(inputsView(page), INPUT_ROWS),
+    skipped: page.assessment.skipped.map(({ path, reason }) => ({ path, reason })),
+    skippedCount: counted(page.assessment.skipped.length, "file"),
+  };
+}
+
+function folded<T>(rows: readonly T[], most = ROWS) {
+  return { rows: rows.slice(0, most), rest: rows.slice(most), restCount: count(Math.max(0, rows.length - most)) };
+}
+
+function inputsView({ assessment, sample, anchors, stackOf }: Page) {
+  const populations = new Map(assessment.population.byInput.map((row) => [row.input, row]));
+  return assessment.inputs.map((input, i) => {
+    const row = populations.get(i);
+    const excluded = row ? Object.values(row.excluded).reduce((sum, n) => sum + n, 0) : 0;
+    return {
+      anchor: anchors.input(i),
+      number: i,
+      path: input.path,
+      stack: stackOf(i),
+      format: input.format,
+      time: input.time ?? "",
+      cliVersion: input.cliVersion ?? "",
+      digest: input.digest,
+      assessed: input.status === "assessed",
+      error: input.error ?? "",
+      notes: input.notes.slice(0, 20),
+      moreNotes: input.notes.length > 20 ? count(input.notes.length - 20) : "",
+      total: count(row?.total ?? 0),
+      evaluated: count(row?.evaluated ?? 0),
+      excluded: count(excluded),
+      counts: verdictTallies(sample.byInput[i] ?? { fail: 0, error: 0, undetermined: 0, pass: 0, "not-applicable": 0 }),
+    };
+  });
+}
+
+/** How the run was set up, and how to repeat it. */
+export function recordView({ assessment }: Page) {
+  const { parameters, tool, assessedAt } = assessment;
+  return {
+    tool: `${tool.name} ${tool.version}`,
+    assessedAt: assessedAt ?? "",
+    command: ["konductor", ...parameters.arguments.map(quoted)].join(" "),
+    rules: parameters.rules.map(({ rule, parameter, value, origin }) => ({
+      rule,
+      parameter,
+      value: JSON.stringify(value) ?? "",
+      origin,
+    })),
+    odp: parameters.odp.map(({ profile, id, value }) => ({ profile, id, value: String(value) })),
+    digests: Object.entries(parameters.digests).map(([source, digest]) => ({ source, digest })),
+    first: assessment.inputs.find((input) => input.status === "assessed" && input.path !== "-")?.path ?? "",
+  };
+}
+
+/** As a shell takes it. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
