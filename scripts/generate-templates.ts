@@ -16,7 +16,8 @@ export function htmlTemplates(root: string, header: string): readonly [file: str
     .sort()
     .map((name) => `  "${name.replace(/\.hbs$/, "")}": ${precompiled(readFileSync(join(folder, name), "utf8"))},`);
   const asset = (name: string) => readFileSync(join(root, FOLDER, "assets", name), "utf8");
-  const style = minified(asset("report.css"), "css");
+  const sheets = readdirSync(join(root, FOLDER, "assets/css")).sort();
+  const style = minified(sheets.map((name) => asset(`css/${name}`)).join("\n"), "css");
   const script = minified(asset("report.js"), "js");
   const constants = {
     style,
@@ -36,7 +37,13 @@ export function htmlTemplates(root: string, header: string): readonly [file: str
 
 // Strict: a name that a view lacks is an error, not an empty string. Known helpers only: a value is never taken for one.
 function precompiled(source: string): string {
-  return String(Handlebars.precompile(source.trimEnd(), { strict: true, knownHelpersOnly: true, preventIndent: true }));
+  const options = {
+    strict: true,
+    knownHelpersOnly: true,
+    knownHelpers: { icon: true, urn: true },
+    preventIndent: true,
+  };
+  return String(Handlebars.precompile(source.trimEnd(), options));
 }
 
 function minified(source: string, loader: "css" | "js"): string {

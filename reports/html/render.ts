@@ -2,6 +2,7 @@ import Handlebars from "handlebars/runtime";
 import type { Assessment, ReportFormat } from "../../src/model/index.js";
 import { assets, templates } from "./templates.generated.js";
 import { controlsOf, familyView, silentView } from "./view/controls.js";
+import { registerHelpers } from "./view/helpers.js";
 import { type Page, pageOf } from "./view/page.js";
 import { populationView, recordView } from "./view/record.js";
 import { controlLinks, idleView, orderedRules, ruleView } from "./view/rules.js";
@@ -12,6 +13,7 @@ import { count, counted } from "./view/words.js";
 type Name = keyof typeof templates;
 
 const handlebars = Handlebars.create();
+registerHelpers(handlebars);
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 for (const [name, specification] of Object.entries(templates)) {
   const template = handlebars.template(specification as TemplateSpecification);

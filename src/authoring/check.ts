@@ -48,7 +48,7 @@ export function unknown(ref: Place, expected: unknown, missing?: string): Unknow
 
 /** Every condition holds: one failure decides, whatever else is unknown. */
 export function all(...checks: readonly Check[]): Check {
-  return combine(checks, "fail");
+  return combine(checks);
 }
 
 /** At least one condition holds: one pass decides, whatever else is unknown. */
@@ -75,16 +75,39 @@ export function told(check: Check, ref: Place, expected: string): Check {
   return check.outcome === "fail" ? fail(ref, expected) : check;
 }
 
+/** Every element fulfils the check: as `all` of them, in one go. */
+export function each<I>(items: readonly I[], check: (item: I, index: number) => Check): Check {
+  let first: Check = PASS;
+  let others: Check[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const outcome = check(items[i] as I, i);
+    if (outcome.outcome === "pass") continue;
+    if (first.outcome === "pass") first = outcome;
+    else (others ??= [first]).push(outcome);
+  }
+  return others === undefined ? first : combine(others);
+}
+
 /** Folds checks of a list: `all` of them. */
-export function combine(checks: Iterable<Check>, decisive: "fail"): Check {
+export function combine(checks: readonly Check[]): Check {
+  let first: Check = PASS;
   let unknowns: Cause[] | undefined;
   let failures: Cause[] | undefined;
   for (const check of checks) {
-    if (check.outcome === decisive) failures = append(failures, check.causes);
-    else if (check.outcome === "unknown") unknowns = append(unknowns, check.causes);
+    if (check.outcome === "pass") continue;
+    if (first.outcome === "pass") {
+      first = check;
+      continue;
+    }
+    if (unknowns === undefined && failures === undefined) {
+      if (first.outcome === "fail") failures = [...first.causes];
+      else unknowns = [...first.causes];
+    }
+    if (check.outcome === "fail") failures = append(failures, check.causes);
+    else unknowns = append(unknowns, check.causes);
   }
   if (failures) return { outcome: "fail", causes: failures };
-  return unknowns ? { outcome: "unknown", causes: unknowns } : PASS;
+  return unknowns ? { outcome: "unknown", causes: unknowns } : first;
 }
 
 function append(into: Cause[] | undefined, causes: readonly Cause[]): Cause[] {

@@ -1,8 +1,9 @@
 import { isUnknownText, isWrapped, type Obstacle, parseUrn, REDACTED, type Resource, unwrap } from "../model/index.js";
-import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
+import { type Check, combine, each, fail, PASS, type Place, unknown } from "./check.js";
 import { pathBelow } from "./path.js";
 import type { Session } from "./session.js";
 import type { Entry, Item, Keys, Property } from "./types.js";
+import { coerce, isEmpty, Wording } from "./value.js";
 
 type Scalar = string | number | boolean;
 
@@ -13,6 +14,10 @@ type Scalar = string | number | boolean;
 export class Ref<T> {
   readonly #raw: unknown;
   #path: string | undefined;
+  /** Cursors below this one, made once for all rules: the latest, which knows the one before it. */
+  #child: Ref<unknown> | undefined;
+  #sibling: Ref<unknown> | undefined;
+  #items: Ref<unknown>[] | undefined;
   /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
   readonly #partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
@@ -63,17 +68,25 @@ export class Ref<T> {
   get<K extends Keys<T>>(key: K): Ref<Property<T, K>>;
   get<K extends Keys<T>, L extends Keys<Property<T, K>>>(key: K, then: L): Ref<Property<Property<T, K>, L>>;
   get(key: string, then?: string): Ref<unknown> {
-    const child = this.#child(key);
-    return then === undefined ? child : child.#child(then);
+    const child = this.#at(key);
+    return then === undefined ? child : child.#at(then);
   }
 
-  #child(key: string | number): Ref<unknown> {
+  #at(key: string): Ref<unknown> {
+    for (let child = this.#child; child !== undefined; child = child.#sibling) if (child.key === key) return child;
+    const made = this.#below(key);
+    made.#sibling = this.#child;
+    this.#child = made;
+    return made;
+  }
+
+  #below(key: string): Ref<unknown> {
     if (this.obstacle !== undefined) return new Ref(this.session, this.owner, this, key, undefined, this);
     const value = this.#raw;
     if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined);
     if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, MALFORMED);
-    if (!Object.hasOwn(value as object, key)) return new Ref(this.session, this.owner, this, key, undefined);
-    return new Ref(this.session, this.owner, this, key, (value as Record<string | number, unknown>)[key]);
+    const own = Object.hasOwn(value as object, key) ? (value as Record<string, unknown>)[key] : undefined;
+    return new Ref(this.session, this.owner, this, key, own);
   }
 
   /** The same place, taken as `value` when absent: what the provider does by default. */
@@ -103,9 +116,8 @@ export class Ref<T> {
     const value = this.#raw;
     if (value === undefined) return [];
     if (!Array.isArray(value)) return [this as unknown as Ref<Item<T>>];
-    return value.map(
-      (item, i) => new Ref<Item<T>>(this.session, this.owner, this, i, item === null ? undefined : item),
-    );
+    this.#items ??= value.map((item, i) => new Ref<unknown>(this.session, this.owner, this, i, item ?? undefined));
+    return this.#items as Ref<Item<T>>[];
   }
 
   /** The entries of a map in the order of their keys; undefined when unreadable. Records nothing. */
@@ -116,7 +128,7 @@ export class Ref<T> {
     if (typeof value !== "object" || Array.isArray(value)) return undefined;
     return Object.keys(value as object)
       .sort()
-      .map((key) => [key, this.#child(key) as Ref<Entry<T>>]);
+      .map((key) => [key, this.#below(key) as Ref<Entry<T>>]);
   }
 
   /** The only entry of a map, when its key matches; absent when there are others or none. */
@@ -124,7 +136,7 @@ export class Ref<T> {
     const value = this.#raw;
     const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
     const only = keys.length === 1 && key.test(keys[0] as string) ? (keys[0] as string) : "*";
-    return this.#child(only) as Ref<Entry<T>>;
+    return this.#at(only) as Ref<Entry<T>>;
   }
 
   /** The known value, recorded; undefined when absent or unreadable. For lookups; conditions use the methods below. */
@@ -140,12 +152,14 @@ export class Ref<T> {
 
   /** Equal to `expected`. */
   is(expected: T & Scalar): Check {
-    return this.#compare(expected, (value) => value === expected, expected, false);
+    if (this.#raw !== expected) return this.#compare(expected, (value) => value === expected, expected, false);
+    this.session.reads.push(this);
+    return PASS;
   }
 
   /** Anything else than `value`, absence included. */
   isNot(value: T & Scalar): Check {
-    return this.#compare(value, (seen) => seen !== value, `anything but ${String(value)}`, true);
+    return this.#compare(value, (seen) => seen !== value, new Wording(() => `anything but ${String(value)}`), true);
   }
 
   /** One of `values`. */
@@ -153,14 +167,14 @@ export class Ref<T> {
     return this.#compare(
       values[0],
       (value) => (values as readonly unknown[]).includes(value),
-      values.join(" or "),
+      new Wording(() => values.join(" or ")),
       false,
     );
   }
 
   /** None of `values`; absence is fine. */
   noneOf(values: readonly (T & Scalar)[]): Check {
-    const expected = `none of ${values.join(", ")}`;
+    const expected = new Wording(() => `none of ${values.join(", ")}`);
     return this.#compare(values[0], (value) => !(values as readonly unknown[]).includes(value), expected, true);
   }
 
@@ -221,20 +235,20 @@ export class Ref<T> {
   /** Every element fulfils the check; an absent or empty list does. */
   every(check: (item: Ref<Item<T>>, index: number) => Check): Check {
     const items = this.#listed();
-    return items === undefined ? unknown(this, "a known list") : combine(items.map(check), "fail");
+    return items === undefined ? unknown(this, "a known list") : each(items, check);
   }
 
   /** Some element fulfils the check; an absent or empty list does not. The failure is put at the list. */
-  some(check: (item: Ref<Item<T>>) => Check, expected: string): Check {
+  some(check: (item: Ref<Item<T>>) => Check, expected: unknown): Check {
     const items = this.#listed();
     if (items === undefined) return unknown(this, expected);
-    const doubts: Check[] = [];
+    let doubts: Check[] | undefined;
     for (const item of items) {
       const outcome = check(item);
       if (outcome.outcome === "pass") return PASS;
-      if (outcome.outcome === "unknown") doubts.push(outcome);
+      if (outcome.outcome === "unknown") (doubts ??= []).push(outcome);
     }
-    return doubts.length > 0 ? combine(doubts, "fail") : fail(this, expected);
+    return doubts === undefined ? fail(this, expected) : combine(doubts);
   }
 
   /** No element fulfils the condition. Each one that does is a failure of its own. */
@@ -247,7 +261,7 @@ export class Ref<T> {
   }
 
   /** Contains the value; a single value counts as a list of one. */
-  includes(value: Item<T> & Scalar, expected = `a list with ${String(value)}`): Check {
+  includes(value: Item<T> & Scalar, expected: unknown = new Wording(() => `a list with ${String(value)}`)): Check {
     return this.some((item) => item.is(value as never), expected);
   }
 
@@ -276,16 +290,3 @@ export class Ref<T> {
 }
 
 const MALFORMED = { obstacle: "malformed" } as const;
-
-function isEmpty(value: object): boolean {
-  for (const _ in value) return false;
-  return true;
-}
-
-/** Providers take `"true"` for true and `"7"` for 7, and numbers where text is wanted; anything else is malformed. */
-function coerce(value: unknown, sample: unknown): unknown {
-  if (typeof sample === "boolean" && (value === "true" || value === "false")) return value === "true";
-  if (typeof sample === "number" && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  if (typeof sample === "string" && (typeof value === "number" || typeof value === "boolean")) return String(value);
-  return undefined;
-}

@@ -18,7 +18,9 @@ export class Related<T> {
   static uncertainRefs(links: readonly UncertainLink[], at: (link: UncertainLink) => Subject<unknown>): Place[] {
     return links.map((link) => {
       const subject = at(link);
-      return new Ref(subject.session, link.resource, subject, link.property, undefined, { obstacle: "computed" });
+      const below = (above: Place, key: string) =>
+        new Ref(subject.session, link.resource, above, key, undefined, { obstacle: "computed" });
+      return link.property.split(".").reduce(below, subject as Place);
     });
   }
 
@@ -45,11 +47,11 @@ export class Related<T> {
       rest.push(outcome);
     }
     const doubts = rest.filter((outcome) => outcome.outcome === "unknown");
-    if (doubts.length > 0) return combine(doubts, "fail");
+    if (doubts.length > 0) return combine(doubts);
     const maybe = this.uncertain[0];
     if (maybe) return unknown(maybe, `to tell whose ${this.kindName} it is`);
     if (this.outside) return unknown(this.of, expected, `${this.kindName} outside this stack`);
-    return rest.length > 0 ? combine(rest, "fail") : fail(this.of, expected, this.kindName);
+    return rest.length > 0 ? combine(rest) : fail(this.of, expected, this.kindName);
   }
 
   /** Every companion fulfils the check; without any it holds, unless one may be ours or stands elsewhere. */
@@ -58,7 +60,7 @@ export class Related<T> {
     const maybe = this.uncertain[0];
     if (maybe) outcomes.push(unknown(maybe, `to tell whose ${this.kindName} it is`));
     if (this.outside) outcomes.push(unknown(this.of, "to be seen", `${this.kindName} outside this stack`));
-    return combine(outcomes, "fail");
+    return combine(outcomes);
   }
 
   /** No companion fulfils the condition; each that does fails at its place. */

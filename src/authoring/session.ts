@@ -9,7 +9,8 @@ export class Session {
   reads: Place[] = [];
   readonly #indexes = new Map<unknown, Map<string, Resource[]>>();
   readonly #json = new Map<string, { value: unknown } | undefined>();
-  #subject: Subject<unknown> | undefined;
+  /** Of the resource at hand: one for each view and kind. */
+  readonly #subjects: Subject<unknown>[] = [];
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
   reachesOut = false;
   readonly #graph: StackGraph;
@@ -39,10 +40,11 @@ export class Session {
 
   /** The cursor at a resource, kept while rule after rule judges the same one. */
   subject<T>(resource: Resource, view: "inputs" | "outputs", kind: Kind<T>): Subject<T> {
-    const last = this.#subject;
-    if (last?.owner === resource && last.view === view && last.isOf(kind)) return last as Subject<T>;
+    const subjects = this.#subjects;
+    if (subjects[0]?.owner !== resource) subjects.length = 0;
+    for (const known of subjects) if (known.view === view && known.isOf(kind)) return known as Subject<T>;
     const subject = new Subject<T>(this, resource, view, kind);
-    this.#subject = subject as Subject<unknown>;
+    subjects.push(subject as Subject<unknown>);
     return subject;
   }
 

@@ -32,16 +32,14 @@ export async function listControls({ profile, json }: ControlOptions, terminal: 
 }
 
 function listProfiles(data: CompiledData, json: boolean, terminal: Terminal): number {
-  const rows = data
-    .frameworks()
-    .flatMap(({ catalog, profiles }) =>
-      profiles.map(({ id, title, controls }) => ({
-        profile: id,
-        catalog: catalog.id,
-        title,
-        controls: controls.length,
-      })),
-    );
+  const rows = data.frameworks().flatMap(({ catalog, profiles }) =>
+    profiles.map(({ id, title, controls }) => ({
+      profile: id,
+      catalog: catalog.id,
+      title,
+      controls: controls.length,
+    })),
+  );
   if (json) return printJson(rows, terminal);
   const colors = palette(terminal.stdout, terminal.env);
   const width = Math.max(...rows.map((row) => row.profile.length));

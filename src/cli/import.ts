@@ -16,7 +16,10 @@ export async function importFile(file: string, terminal: Terminal): Promise<numb
   const prose = importCatalog(read(file), file, catalogs);
   const written = writeProse(prose);
   const count = Object.keys(prose.controls).length;
-  writeLine(terminal.stdout, line`Text of ${count} controls of ${prose.catalog} taken from ${prose.source}, kept in ${written}`);
+  writeLine(
+    terminal.stdout,
+    line`Text of ${count} ${count === 1 ? "control" : "controls"} of ${prose.catalog} taken from ${prose.source}, kept in ${written}`,
+  );
   return 0;
 }
 

@@ -43,5 +43,6 @@ export const UNDETERMINED: Policy = {
   description: "Rules that depend on values not known until the update. They are judged again when the update runs.",
   enforcementLevel: "advisory",
   severity: "low",
-  remediationSteps: "Nothing to set: assess the stack after the update, with `konductor assess` or in the update itself.",
+  remediationSteps:
+    "Nothing to set: assess the stack after the update, with `konductor assess` or in the update itself.",
 };

@@ -35,7 +35,10 @@ export function policyOf(rule: Rule, frameworks: readonly MappedFramework[]): Po
   };
 }
 
-const NO_CONTROLS: { framework: MappedFramework | undefined; ids: readonly string[] } = { framework: undefined, ids: [] };
+const NO_CONTROLS: { framework: MappedFramework | undefined; ids: readonly string[] } = {
+  framework: undefined,
+  ids: [],
+};
 
 function controlsOf(rule: Rule, framework: MappedFramework): string[] {
   const ids = framework.mapping.filter((row) => row.rule === rule.id).map((row) => row.control);

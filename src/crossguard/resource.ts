@@ -3,8 +3,8 @@ import { buildGraph } from "../graph/index.js";
 import {
   type EvaluationScope,
   isUnknownText,
-  parseUrn,
   type Properties,
+  parseUrn,
   type Resource,
   type Rule,
   type Stack,

@@ -112,7 +112,10 @@ function findingsOf(rule: Rule, subject: Subject, args: Args | undefined): reado
       const parameters = rule.parameters.length > 0 && args ? rule.parse(args.getConfig()) : defaults(rule);
       findings.push({ resource, outcome: rule.evaluate(resource, subject.scope, parameters) });
     } catch (error) {
-      findings.push({ resource, outcome: { verdict: "error", reason: nameOf(error), observations: [], companions: [] } });
+      findings.push({
+        resource,
+        outcome: { verdict: "error", reason: nameOf(error), observations: [], companions: [] },
+      });
     }
   }
   return findings.sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));

@@ -168,7 +168,8 @@ function references(resource: Resource, property: string): { texts: string[]; un
       value = unwrapped.value;
     }
     if (Array.isArray(value)) {
-      for (const item of value) visit(item, path, true);
+      // Lists of lists name nothing; leaving them out also bounds the depth.
+      for (const item of value) if (!Array.isArray(item)) visit(item, path, true);
     } else if (path.length > 0) {
       if (typeof value === "object" && value !== null)
         visit((value as Record<string, unknown>)[path[0] as string], path.slice(1), inList);

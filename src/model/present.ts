@@ -28,11 +28,12 @@ const TALLY_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, str
   },
 };
 
+/** The word that follows a number of results of that verdict. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  fail: "fails",
-  error: "error",
+  fail: "failing",
+  error: "in error",
   undetermined: "undetermined",
-  pass: "passes",
+  pass: "passing",
   "not-applicable": "not applicable",
 };
 
@@ -42,6 +43,14 @@ export const COVERAGE_WORDS: Readonly<Record<Coverage, string>> = {
   supporting: "in support of the control",
 };
 
+export const DISPOSITION_NAMES: Readonly<Record<DispositionKind, string>> = {
+  technical: "Technical",
+  hybrid: "Hybrid",
+  organisational: "Organisational",
+  inherited: "Inherited",
+};
+
+/** Who could show a control that no rule speaks to. */
 export const DISPOSITION_WORDS: Readonly<Record<DispositionKind, string>> = {
   technical: "Technical: rules could show it",
   hybrid: "Hybrid: rules show a part, people attest the rest",

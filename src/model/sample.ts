@@ -42,41 +42,43 @@ export function fairShares(needs: readonly number[], budget: number): number[] {
 
 /** Takes results for a report in one pass, fairly per rule and within the limits. */
 export function sampleResults(assessment: Assessment, limits: SampleLimits): Sample {
-  const quota = quotas(assessment.rules, limits);
-  const taken = new Map<string, Sampled[]>();
+  const slots = slotsOf(assessment.rules, limits);
   const byInput = assessment.inputs.map(() => emptyCounts());
   let index = 0;
   let shown = 0;
   for (const result of assessment.results) {
     const counts = byInput[result.input];
     if (counts) counts[result.verdict] += 1;
-    const key = `${result.verdict} ${result.rule}`;
-    const list = taken.get(key) ?? [];
-    if (list.length < (quota.get(key) ?? 0)) {
-      if (list.length === 0) taken.set(key, list);
-      list.push({ index, result });
+    const slot = slots.get(result.rule)?.[result.verdict];
+    if (slot && slot.taken.length < slot.quota) {
+      slot.taken.push({ index, result });
       shown += 1;
     }
     index += 1;
   }
-  return { of: (rule, verdict) => taken.get(`${verdict} ${rule}`) ?? [], byInput, shown, total: index };
+  return { of: (rule, verdict) => slots.get(rule)?.[verdict].taken ?? [], byInput, shown, total: index };
 }
 
-function quotas(rules: readonly AssessedRule[], limits: SampleLimits): Map<string, number> {
-  const result = new Map<string, number>();
+type Slots = Record<Verdict, { quota: number; taken: Sampled[] }>;
+
+function slotsOf(rules: readonly AssessedRule[], limits: SampleLimits): Map<string, Slots> {
+  const slots = new Map(rules.map((rule) => [rule.id, emptySlots()]));
   const share = (verdicts: readonly Verdict[], budget: number) => {
     const keys = rules.flatMap((rule) => verdicts.map((verdict) => ({ rule, verdict })));
-    const shares = fairShares(
-      keys.map(({ rule, verdict }) => rule.results[verdict]),
-      budget,
-    );
+    const needs = keys.map(({ rule, verdict }) => rule.results[verdict]);
+    const shares = fairShares(needs, budget);
     keys.forEach(({ rule, verdict }, i) => {
-      result.set(`${verdict} ${rule.id}`, shares[i] ?? 0);
+      const slot = slots.get(rule.id)?.[verdict];
+      if (slot) slot.quota = shares[i] ?? 0;
     });
   };
   share(["fail", "error", "undetermined"], limits.open);
   share(["pass", "not-applicable"], limits.closed);
-  return result;
+  return slots;
+}
+
+function emptySlots(): Slots {
+  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, { quota: 0, taken: [] }])) as unknown as Slots;
 }
 
 function emptyCounts(): Record<Verdict, number> {

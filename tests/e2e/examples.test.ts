@@ -22,9 +22,7 @@ function ran(example: Example, mode: "preview" | "up"): RunResult {
 beforeAll(async () => {
   for (const example of EXAMPLES) {
     const modes = ["preview", "up"] as const;
-    await Promise.all(
-      modes.map(async (mode) => runs.set(key(example, mode), await runExample(example, mode))),
-    );
+    await Promise.all(modes.map(async (mode) => runs.set(key(example, mode), await runExample(example, mode))));
   }
 }, 600_000);
 
@@ -106,7 +104,10 @@ describe("the careless applications", () => {
     for (const example of careless)
       for (const { policy, level } of ran(example, "preview").violations) {
         const severity = severities.get(policy);
-        expect([policy, level]).toEqual([policy, severity === "critical" || severity === "high" ? "mandatory" : "advisory"]);
+        expect([policy, level]).toEqual([
+          policy,
+          severity === "critical" || severity === "high" ? "mandatory" : "advisory",
+        ]);
       }
   });
 });

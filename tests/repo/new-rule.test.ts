@@ -78,13 +78,13 @@ describe("npm run new-rule", () => {
 
   it("gives a rule that passes its own table of cases", () => {
     const vitest = join(copy, "node_modules/vitest/vitest.mjs");
-    const args = [vitest, "run", "tests/packs/aws/sqs", "--root", copy, "--reporter", "json"];
+    const args = [vitest, "run", "tests/packs/aws/sqs", "--root", copy];
     const run = spawnSync(process.execPath, args, {
       cwd: copy,
       encoding: "utf8",
       env: { ...process.env, NO_COLOR: "1" },
     });
-    const report = JSON.parse(run.stdout.slice(run.stdout.indexOf("{"))) as {
+    const report = JSON.parse(readFileSync(join(copy, "out/test-report.json"), "utf8")) as {
       numPassedTests: number;
       numFailedTests: number;
     };

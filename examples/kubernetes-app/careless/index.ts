@@ -61,7 +61,9 @@ new k8s.networking.v1.Ingress("shop", {
     rules: [
       {
         host: "shop.example.com",
-        http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }] },
+        http: {
+          paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }],
+        },
       },
     ],
   },

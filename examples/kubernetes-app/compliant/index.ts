@@ -48,7 +48,9 @@ new k8s.batch.v1.CronJob("report", {
           metadata: { labels },
           spec: {
             ...pod({
-              containers: [container("report", "registry.example.com/shop/report:2.0.3", { credentials: "/etc/database" })],
+              containers: [
+                container("report", "registry.example.com/shop/report:2.0.3", { credentials: "/etc/database" }),
+              ],
               volumes: [{ name: "credentials", secret: { secretName: credentials.metadata.name } }],
             }),
             restartPolicy: "Never",

@@ -14,9 +14,7 @@ export function traffic(namespace: Input<string>): void {
     spec: {
       podSelector: { matchLabels: { app: "web" } },
       policyTypes: ["Ingress"],
-      ingress: [
-        { from: [{ namespaceSelector: { matchLabels: { name: "ingress-nginx" } } }], ports: [{ port: 8080 }] },
-      ],
+      ingress: [{ from: [{ namespaceSelector: { matchLabels: { name: "ingress-nginx" } } }], ports: [{ port: 8080 }] }],
     },
   });
 
@@ -31,7 +29,9 @@ export function traffic(namespace: Input<string>): void {
       rules: [
         {
           host: "shop.example.com",
-          http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }] },
+          http: {
+            paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }],
+          },
         },
       ],
     },

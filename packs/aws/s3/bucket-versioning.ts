@@ -1,6 +1,27 @@
 import type * as aws from "@pulumi/aws";
 import { all, type Exemption, kind, rule, type Subject } from "../../../src/authoring/index.js";
-import { type Bucket, bucket, bucketLifecycle, bucketVersioning, hasLifecycleRule } from "../shared/s3.js";
+import { type Bucket, bucket, bucketLifecycle, bucketVersioning, hasLifecycleRule, isMade } from "../shared/s3.js";
+
+export const isVersioned = rule({
+  id: "aws-s3-versioning",
+  title: "Buckets keep the versions of their objects",
+  severity: "medium",
+  resource: bucket,
+  companions: [bucketVersioning],
+  rationale:
+    "Without versions an object that is overwritten or deleted, by mistake or by ransomware, cannot be brought back.",
+  remediation: 'Declare a BucketVersioning for the bucket with versioningConfiguration.status "Enabled".',
+  limits: "How long old versions are kept is for lifecycle rules, which this rule does not read.",
+  check: (b) =>
+    isMade(
+      b.related(bucketVersioning),
+      (v) => v.get("versioningConfiguration", "status").is("Enabled"),
+      b
+        .declared("versionings")
+        .else(b.declared("versioning"))
+        .some((v) => v.get("enabled").is(true), "versioning enabled"),
+    ),
+});
 
 type Versioning = aws.s3.BucketVersioningArgs | aws.s3.BucketVersioningV2Args;
 
@@ -25,9 +46,7 @@ export const needsMfaToDelete = rule({
   check: (v) =>
     isSeparate(v)
       ? v.get("versioningConfiguration", "mfaDelete").is("Enabled")
-      : v
-          .written("versioning")
-          .else(v.written("versionings"))
+      : v.written("versionings").else(v.written("versioning"))
           .some((one) => one.get("mfaDelete").is(true), "MFA delete"),
 });
 
@@ -37,7 +56,7 @@ function isSeparate(v: Subject<Versioning | Bucket>): boolean {
 
 function undeclared(v: Subject<Versioning | Bucket>): Exemption[] {
   if (isSeparate(v)) return [];
-  const inline = v.written("versioning").else(v.written("versionings"));
+  const inline = v.written("versionings").else(v.written("versioning"));
   return [[inline.isUnset(), "it declares no versioning: that is in a resource of its own, or nowhere"]];
 }
 

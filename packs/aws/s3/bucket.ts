@@ -4,7 +4,6 @@ import {
   bucketLifecycle,
   bucketLogging,
   bucketNotification,
-  bucketVersioning,
   hasLifecycleRule,
   isMade,
   receivesLogs,
@@ -25,30 +24,9 @@ export const logsAccess = rule({
       b.related(bucketLogging, "bucket"),
       (l) => l.get("targetBucket").isSetOrFed("a target bucket"),
       b
-        .declared("logging")
-        .else(b.declared("loggings"))
+        .declared("loggings")
+        .else(b.declared("logging"))
         .some((l) => l.get("targetBucket").isSetOrFed(), "a target bucket"),
-    ),
-});
-
-export const isVersioned = rule({
-  id: "aws-s3-versioning",
-  title: "Buckets keep the versions of their objects",
-  severity: "medium",
-  resource: bucket,
-  companions: [bucketVersioning],
-  rationale:
-    "Without versions an object that is overwritten or deleted, by mistake or by ransomware, cannot be brought back.",
-  remediation: 'Declare a BucketVersioning for the bucket with versioningConfiguration.status "Enabled".',
-  limits: "How long old versions are kept is for lifecycle rules, which this rule does not read.",
-  check: (b) =>
-    isMade(
-      b.related(bucketVersioning),
-      (v) => v.get("versioningConfiguration", "status").is("Enabled"),
-      b
-        .declared("versioning")
-        .else(b.declared("versionings"))
-        .some((v) => v.get("enabled").is(true), "versioning enabled"),
     ),
 });
 

@@ -7,7 +7,7 @@ import { type ControlStatus, STATUSES } from "../../../src/model/index.js";
 use([SVGRenderer, BarChart, GridComponent]);
 
 /** Units of the drawing; a row is shown at this size where the page is wide enough. */
-export const BAR_WIDTH = 640;
+export const BAR_WIDTH = 560;
 export const ROW_HEIGHT = 22;
 
 type Counts = Readonly<Record<ControlStatus, number>>;

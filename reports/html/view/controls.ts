@@ -1,6 +1,6 @@
 import type { AssessedControl, AssessedProfile } from "../../../src/model/assessment.js";
 import { DISPOSITIONS } from "../../../src/model/index.js";
-import { COVERAGE_WORDS, DISPOSITION_WORDS } from "../../../src/model/present.js";
+import { COVERAGE_WORDS, DISPOSITION_NAMES, DISPOSITION_WORDS } from "../../../src/model/present.js";
 import type { Page } from "./page.js";
 import { count, counted, tallies, verdictTallies } from "./words.js";
 
@@ -49,7 +49,7 @@ function controlView(page: Page, control: AssessedControl, number: number) {
   const severities = new Map(assessment.rules.map((rule) => [rule.id, rule]));
   return {
     ...head(page, control, number),
-    disposition: DISPOSITION_WORDS[control.disposition],
+    disposition: DISPOSITION_NAMES[control.disposition],
     reason: control.reason,
     rules: [...new Set(control.evidence.map((row) => ruleNumbers.get(row.rule) ?? ""))].join(" "),
     counts: verdictTallies(control.results),

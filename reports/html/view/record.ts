@@ -62,6 +62,7 @@ function inputsView({ assessment, sample, anchors, stackOf }: Page) {
       number: i,
       path: input.path,
       stack: stackOf(i),
+      named: stackOf(i) !== input.path,
       format: input.format,
       time: input.time ?? "",
       cliVersion: input.cliVersion ?? "",

@@ -11,10 +11,17 @@ export class Trusted {
   }
 }
 
-/** The view with every string in it cut and made visible; what is trusted stays as it is. */
+/** The view with every string in it cut and made visible; what is trusted stays as it is. Copies only what changes. */
 export function shown<T>(view: T): T {
   if (typeof view === "string") return visible(cut(view, LONGEST)) as T;
-  if (Array.isArray(view)) return view.map(shown) as T;
   if (typeof view !== "object" || view === null || view instanceof Trusted) return view;
-  return Object.fromEntries(Object.entries(view).map(([key, value]) => [key, shown(value)])) as T;
+  let copy: T | undefined;
+  for (const key in view) {
+    const value = view[key];
+    const better = shown(value);
+    if (better === value) continue;
+    copy ??= (Array.isArray(view) ? [...view] : { ...view }) as T;
+    copy[key] = better;
+  }
+  return copy ?? view;
 }

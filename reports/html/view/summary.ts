@@ -60,14 +60,15 @@ export function pictureView({ anchors }: Page, profile: AssessedProfile, number:
     number,
     id: anchors.profile(profile.id),
     legend: used.map((status) => ({ status, word: tallyWord(status, profile.reporting) })),
-    width: BAR_WIDTH,
+    width: BAR_WIDTH + 2,
     height: ROW_HEIGHT,
     families: profile.groups.map((group, row) => ({
       id: group.id,
       title: group.title,
       key: `bar-${number}-${row}`,
       href: anchors.family(profile.id, group.id),
-      box: `0 ${row * ROW_HEIGHT} ${BAR_WIDTH} ${ROW_HEIGHT}`,
+      // A unit more on each side for the outlines.
+      box: `-1 ${row * ROW_HEIGHT} ${BAR_WIDTH + 2} ${ROW_HEIGHT}`,
       bar: new Trusted(bars[row] ?? ""),
       total: count(STATUSES.reduce((sum, status) => sum + group.statuses[status], 0)),
       tallies: tallies(group.statuses, profile.reporting, false),

@@ -41,16 +41,8 @@ export function verdictTallies(counts: VerdictCounts): VerdictTally[] {
   return VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => ({
     verdict,
     n: count(counts[verdict]),
-    word: counts[verdict] === 1 ? VERDICT_WORDS[verdict] : VERDICT_PLURALS[verdict],
+    word: VERDICT_WORDS[verdict],
   }));
 }
-
-const VERDICT_PLURALS: Readonly<Record<Verdict, string>> = {
-  fail: "fail",
-  error: "errors",
-  undetermined: "undetermined",
-  pass: "pass",
-  "not-applicable": "not applicable",
-};
 
 export { count, counted };

@@ -23,7 +23,12 @@ function iam(kind: string, prefix: string, idProperty: string): (place: Place) =
 function ec2(kind: string, prefix: string, extra?: string): (place: Place) => Identity {
   return ({ asked, region }) => {
     const id = `${prefix}-${digits(asked.urn, "id", 17)}`;
-    return { id, arn: `arn:aws:ec2:${region}:${ACCOUNT}:${kind}/${id}`, ...(extra && { [extra]: id }), ownerId: ACCOUNT };
+    return {
+      id,
+      arn: `arn:aws:ec2:${region}:${ACCOUNT}:${kind}/${id}`,
+      ...(extra && { [extra]: id }),
+      ownerId: ACCOUNT,
+    };
   };
 }
 
@@ -139,7 +144,10 @@ export const READ_BACK: Readonly<Record<string, (asked: Asked, outputs: Properti
     grants: [{ id: OWNER, permissions: ["FULL_CONTROL"], type: "CanonicalUser", uri: "" }],
     requestPayer: "BucketOwner",
     serverSideEncryptionConfiguration: {
-      rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId: "", sseAlgorithm: "AES256" }, bucketKeyEnabled: false },
+      rule: {
+        applyServerSideEncryptionByDefault: { kmsMasterKeyId: "", sseAlgorithm: "AES256" },
+        bucketKeyEnabled: false,
+      },
     },
     versioning: { enabled: false, mfaDelete: false },
   }),

@@ -1,6 +1,6 @@
-import type monitor from "@pulumi/pulumi/proto/resource_pb.js";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type monitor from "@pulumi/pulumi/proto/resource_pb.js";
 import { UNKNOWN } from "../../../src/model/index.js";
 import type { Diagnostic, PackProcess } from "./pack-process.js";
 import { fromStruct, type Properties } from "./protobuf.js";

@@ -26,3 +26,25 @@ export interface Registered {
 export function providerUrn(reference: string): string {
   return reference.slice(0, reference.lastIndexOf("::"));
 }
+
+/** A resource that a program might have registered, for requests made by hand. */
+export function registered(type: string, name: string, inputs: Properties, rest: Partial<Registered> = {}): Registered {
+  return {
+    urn: `urn:pulumi:dev::hand::${type}::${name}`,
+    type,
+    name,
+    custom: true,
+    id: "",
+    inputs,
+    outputs: inputs,
+    parent: undefined,
+    provider: undefined,
+    dependencies: [],
+    propertyDependencies: {},
+    protect: false,
+    ignoreChanges: [],
+    additionalSecretOutputs: [],
+    sourcePosition: undefined,
+    ...rest,
+  };
+}

@@ -1,8 +1,8 @@
 import { Deployment, type Violation } from "./deployment.js";
 import { serveDeployment } from "./monitor.js";
 import { type Level, PackProcess } from "./pack-process.js";
-import type { Properties } from "./protobuf.js";
 import { readProgram, runProgram } from "./program.js";
+import type { Properties } from "./protobuf.js";
 import type { Registered } from "./registered.js";
 
 export interface RunOptions {
@@ -36,7 +36,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const stack = options.stack ?? "dev";
   const dryRun = options.mode === "preview";
   const identity = { organization: ORGANIZATION, project: program.project, stack, dryRun, config: program.config };
-  const pack = options.pack === undefined ? undefined : await PackProcess.start(options.pack, { ...identity, tags: {} });
+  const pack =
+    options.pack === undefined ? undefined : await PackProcess.start(options.pack, { ...identity, tags: {} });
   try {
     if (pack) await configure(pack, options.config ?? {});
     const deployment = new Deployment({ ...identity, root: program.folder, pack });

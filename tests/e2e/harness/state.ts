@@ -21,7 +21,10 @@ export function stackExport(resources: readonly Registered[]): Properties {
         magic: createHash("sha256").update(CLI_VERSION).digest("hex"),
         version: CLI_VERSION,
       },
-      secrets_providers: { type: "passphrase", state: { salt: `v1:${text("salt", 8)}:v1:${text("check", 12)}:${text("key", 24)}` } },
+      secrets_providers: {
+        type: "passphrase",
+        state: { salt: `v1:${text("salt", 8)}:v1:${text("check", 12)}:${text("key", 24)}` },
+      },
       resources: ordered(resources).map(resourceState),
       metadata: {},
     },

@@ -280,7 +280,7 @@ describe("what goes wrong in one place", () => {
 
   it("refuses a profile that no framework has, and a control without disposition", () => {
     expect(() => assessStacks(setup(frameworks, rules, { profiles: ["nope"] }))).toThrow(/nope/);
-    const silent = structuredClone(frameworks[0]) as { catalog: { controls: { disposition?: unknown }[] } };
+    const silent = structuredClone(frameworks[0]) as unknown as { catalog: { controls: { disposition?: unknown }[] } };
     delete silent.catalog.controls[0]?.disposition;
     expect(() => assessStacks(setup([silent as never], rules))).toThrow(/AC-1 .* no disposition/);
   });

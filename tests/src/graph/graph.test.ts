@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kind } from "../../../src/authoring/index.js";
 import { buildGraph } from "../../../src/graph/index.js";
-import type { KindSpec, Resource, StackGraph } from "../../../src/model/index.js";
+import { type KindSpec, type Resource, SECRET, SIGNATURE, type StackGraph } from "../../../src/model/index.js";
 import { link, type Mode, type ResourceSpec, resource, stackOf, unknown } from "../../support/resources.js";
 
 const HOUSE = "test:index:House";
@@ -111,4 +111,10 @@ describe.each(["state", "preview"] as const)("references in a %s", (mode) => {
     const { graph, at } = graphOf([resource(HOUSE, "a"), resource(DOOR, "d", { keys: [link("a")] })], mode);
     expect(names(graph.dependents(at("a")))).toEqual(["d"]);
   });
+});
+
+it("is not overflown by lists in lists, as JSON inside a secret may hold them", () => {
+  const deep = { [SIGNATURE]: SECRET, plaintext: "[".repeat(200_000) + "]".repeat(200_000) };
+  const { graph, at } = graphOf([resource(HOUSE, "a"), resource(DOOR, "d", { house: deep })], "state");
+  expect(graph.target(at("d"), "house", house)).toEqual({ found: [], uncertain: [], outside: false });
 });

@@ -174,7 +174,7 @@ testRule(policyNotPublic, {
     {
       name: "account of the condition not known",
       stack: key({ policy: under({ StringEquals: { "kms:CallerAccount": unknown } }) }),
-      at: ["policy.Statement[0].Condition"],
+      at: ['policy.Statement[0].Condition.StringEquals["kms:CallerAccount"]'],
     },
     {
       name: "policy for a key that is not known",

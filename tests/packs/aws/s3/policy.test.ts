@@ -81,6 +81,14 @@ testRule(requiresTls, {
       at: ["policy.Statement"],
     },
     {
+      name: "outputs that repeat an old policy, after the BucketPolicy lost its statement",
+      stack: [
+        resource(BUCKET, "data", { bucket: "data" }, { computed: { policy: json(deny()) } }),
+        resource(POLICY, "policy", { bucket: link("data"), policy: json({ Statement: [] }) }),
+      ],
+      at: ["policy.Statement"],
+    },
+    {
       name: "policy of another bucket",
       stack: [
         bucket,
