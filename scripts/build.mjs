@@ -2,9 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { globSync } from "tinyglobby";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -15,6 +16,17 @@ const englishOnly = {
     host.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
     })),
+};
+
+/** Reports are bundles of their own, so that no start reads the charts of a report that nobody asked for. */
+const reportsApart = {
+  name: "reports-apart",
+  setup: (host) =>
+    host.onResolve({ filter: /\/render\.js$/ }, ({ path, importer }) =>
+      importer.endsWith("formats.generated.ts")
+        ? { path: `./reports/${basename(dirname(path))}.js`, external: true }
+        : undefined,
+    ),
 };
 
 /** Bundles one entry point into one CommonJS file. */
@@ -33,7 +45,7 @@ function bundle(entry, outfile, shebang = "") {
     logLevel: "warning",
     // The Pulumi SDKs load their own files at run time, and the host provides them.
     external: ["@pulumi/*"],
-    plugins: [englishOnly],
+    plugins: [englishOnly, reportsApart],
     loader: { ".hbs": "text", ".css": "text" },
     // Some packages ask for their own URL, which a CommonJS file has not.
     define: { "import.meta.url": "importMetaUrl" },
@@ -56,6 +68,7 @@ class Failed extends Error {}
 const targets = [
   ["src/cli/main.ts", "dist/cli.js", "#!/usr/bin/env node\n"],
   ["packs/index.ts", "dist/pack.js"],
+  ...globSync("reports/*/render.ts", { cwd: ROOT }).map((entry) => [entry, `dist/${dirname(entry)}.js`]),
 ];
 const missing = targets.map(([entry]) => entry).filter((entry) => !existsSync(join(ROOT, entry)));
 if (missing.length > 0) {

@@ -7,7 +7,7 @@ const NEWLINE = 10;
 
 /**
  * Results on disk, as the elements of a JSON array, one a line, so that a run's memory does not grow with them. `path`
- * is made by the first flush; `remove` it when the reports are written.
+ * is used by the first flush; `remove` it when the reports are written.
  */
 export class ResultsFile implements Iterable<Result> {
   #fd: number | undefined;
@@ -15,6 +15,8 @@ export class ResultsFile implements Iterable<Result> {
   #used = 0;
   #size = 0;
   #count = 0;
+  /** The system keeps open files from being unlinked. */
+  #named = false;
 
   constructor(readonly path: string) {}
 
@@ -62,14 +64,25 @@ export class ResultsFile implements Iterable<Result> {
     if (this.#fd === undefined) return;
     closeSync(this.#fd);
     this.#fd = undefined;
-    unlinkSync(this.path);
+    if (this.#named) unlinkSync(this.path);
+  }
+
+  #open(): number {
+    const fd = openSync(this.path, "w+", 0o600);
+    try {
+      // Without a name already, it cannot be left behind, however the process ends.
+      unlinkSync(this.path);
+    } catch {
+      this.#named = true;
+    }
+    return fd;
   }
 
   /** Writes what is buffered, and makes room for `next` bytes. */
   #flush(next: number): void {
     if (this.#used > 0) {
-      this.#fd ??= openSync(this.path, "w+", 0o600);
-      for (let at = 0; at < this.#used; ) at += writeSync(this.#fd, this.#buffer, at, this.#used - at, this.#size + at);
+      const fd = (this.#fd ??= this.#open());
+      for (let at = 0; at < this.#used; ) at += writeSync(fd, this.#buffer, at, this.#used - at, this.#size + at);
       this.#size += this.#used;
       this.#used = 0;
     }

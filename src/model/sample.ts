@@ -40,6 +40,17 @@ export function fairShares(needs: readonly number[], budget: number): number[] {
   return shares;
 }
 
+/** What reports show. A page of a few megabytes still opens at once on a telephone. */
+const REPORT_LIMITS: SampleLimits = { open: 2000, closed: 500 };
+const samples = new WeakMap<Assessment, Sample>();
+
+/** The sample that all reports of an assessment share, so that its results are read once. */
+export function reportSample(assessment: Assessment): Sample {
+  let sample = samples.get(assessment);
+  if (!sample) samples.set(assessment, (sample = sampleResults(assessment, REPORT_LIMITS)));
+  return sample;
+}
+
 /** Takes results for a report in one pass, fairly per rule and within the limits. */
 export function sampleResults(assessment: Assessment, limits: SampleLimits): Sample {
   const slots = slotsOf(assessment.rules, limits);

@@ -77,7 +77,7 @@ function verdictOf(sketch: Sketch, urn: string): Verdict {
 
 function outcome(sketch: Sketch, { urn }: Resource): Outcome {
   const verdict = verdictOf(sketch, urn);
-  const companion = sketch.companion && `${urn.slice(0, urn.lastIndexOf("::"))}-companion`;
+  const companion = sketch.companion && `${urn}-${sketch.companion.split(":").at(-1)}`;
   const companions = companion ? [companion] : [];
   const owner = companion ? { urn: companion } : {};
   const seen = sketch.seen === undefined ? { state: "absent" as const } : { observed: sketch.seen };

@@ -5,6 +5,7 @@ import {
   type Check,
   type Exemption,
   fail,
+  PASS,
   type Ref,
   type Related,
   rule,
@@ -24,7 +25,7 @@ export const isReplicated = rule({
   limits:
     "Copies made by AWS Backup or batch jobs do not count. Which objects the rule's filter takes in is not judged, nor whether replication succeeds.",
   exempt: receivesReplicas,
-  check: (b) => replicates(b, () => []),
+  check: (b) => replicates(b, "an enabled rule", () => PASS),
 });
 
 export const isReplicatedFarAway = rule({
@@ -39,7 +40,7 @@ export const isReplicatedFarAway = rule({
   limits:
     "The regions are those of the buckets or of their providers in this stack: a destination that another stack declares leaves the verdict open. Which objects the rule's filter takes in is not judged.",
   exempt: receivesReplicas,
-  check: (b) => replicates(b, (destinations, target) => [leadsAway(b, destinations, target)]),
+  check: (b) => replicates(b, "an enabled rule to another region", (to, target) => leadsAway(b, to, target)),
 });
 
 function receivesReplicas(b: Subject<Bucket>): Exemption[] {
@@ -51,40 +52,30 @@ function receivesReplicas(b: Subject<Bucket>): Exemption[] {
   return [[isDestination, "it holds the replica of another bucket"]];
 }
 
-type Demand = (destinations: Related<Bucket>, target: Ref<string>) => Check[];
+type Demand = (destinations: Related<Bucket>, target: Ref<string>) => Check;
 
-/** A rule of replication is in force that meets the demand. */
-function replicates(b: Subject<Bucket>, demand: Demand): Check {
-  const expected = "an enabled rule";
+/** A rule of replication is in force whose destination meets the demand. */
+function replicates(b: Subject<Bucket>, expected: string, demand: Demand): Check {
+  const meets = (status: Ref<string>, destinations: Related<Bucket>, target: Ref<string>) =>
+    all(status.is("Enabled"), demand(destinations, target));
   const old = b.declared("replicationConfigurations");
   const inline = () => {
-    const destinations = b.follow("replicationConfiguration.rules.destination.bucket", bucket);
-    return b
-      .declared("replicationConfiguration")
-      .get("rules")
-      .some(
-        (r) => all(r.get("status").is("Enabled"), ...demand(destinations, r.get("destination", "bucket"))),
-        expected,
-      );
+    const to = b.follow("replicationConfiguration.rules.destination.bucket", bucket);
+    const rules = b.declared("replicationConfiguration").get("rules");
+    return rules.some((r) => meets(r.get("status"), to, r.get("destination", "bucket")), expected);
   };
   const inlineOld = () => {
-    const destinations = b.follow("replicationConfigurations.rules.destinations.bucket", bucket);
+    const to = b.follow("replicationConfigurations.rules.destinations.bucket", bucket);
     const reaches = (r: Ref<aws.types.input.s3.BucketV2ReplicationConfigurationRule>) =>
-      r
-        .get("destinations")
-        .some((d) => all(r.get("status").is("Enabled"), ...demand(destinations, d.get("bucket"))), expected);
+      r.get("destinations").some((d) => meets(r.get("status"), to, d.get("bucket")), expected);
     return old.some((configuration) => configuration.get("rules").some(reaches, expected), expected);
   };
   return isMade(
     b.related(bucketReplication, "bucket"),
-    (r) => {
-      const destinations = r.follow("rules.destination.bucket", bucket);
-      return r
-        .get("rules")
-        .some(
-          (one) => all(one.get("status").is("Enabled"), ...demand(destinations, one.get("destination", "bucket"))),
-          expected,
-        );
+    (config) => {
+      const to = config.follow("rules.destination.bucket", bucket);
+      const rules = config.get("rules");
+      return rules.some((r) => meets(r.get("status"), to, r.get("destination", "bucket")), expected);
     },
     old.isAbsent ? inline() : inlineOld(),
   );

@@ -46,7 +46,9 @@ export const needsMfaToDelete = rule({
   check: (v) =>
     isSeparate(v)
       ? v.get("versioningConfiguration", "mfaDelete").is("Enabled")
-      : v.written("versionings").else(v.written("versioning"))
+      : v
+          .written("versionings")
+          .else(v.written("versioning"))
           .some((one) => one.get("mfaDelete").is(true), "MFA delete"),
 });
 

@@ -119,7 +119,11 @@ const TCP_AND_UDP = ["tcp", "6", "udp", "17"] as const;
 
 /** The permission lets TCP or UDP traffic reach one of the ports. */
 export function coversAny(ingress: Ingress, ports: readonly number[]): Check {
-  return any(...ports.map((port) => covers(ingress, port, TCP_AND_UDP)));
+  const [from, to] = [ingress.from.peek(), ingress.to.peek()];
+  const outside = (port: number) => (typeof from === "number" && port < from) || (typeof to === "number" && port > to);
+  const open = ports.filter((port) => !outside(port));
+  // Where the range rules out every port, one of them stands for all: the protocol may still open it.
+  return any(...(open.length > 0 ? open : ports.slice(0, 1)).map((port) => covers(ingress, port, TCP_AND_UDP)));
 }
 
 /** The permission opens every port, or every port but 0. */

@@ -43,7 +43,7 @@ interface Naming {
 
 /** Some resource names the group: by a dependency of one of its properties, or by the group's id, ARN or name. */
 export function isUsed(group: Group): Check {
-  const [use] = [...dependentUses(group), ...namedUses(group)];
+  const use = dependentUse(group) ?? namedUse(group);
   if (use) {
     group.session.reads.push(use);
     return PASS;
@@ -54,26 +54,24 @@ export function isUsed(group: Group): Check {
   return unknown(placeIn(group, doubt, property), "to tell which security group it names");
 }
 
-function dependentUses(group: Group): Ref<unknown>[] {
-  return group.dependents().flatMap((user) => {
-    if (!user.custom || isPart(user, group)) return [];
-    const property = Object.keys(user.propertyDependencies)
-      .sort()
-      .find((name) => user.propertyDependencies[name]?.includes(group.urn));
-    return property === undefined ? [] : [placeIn(group, user, property)];
-  });
+function dependentUse(group: Group): Ref<unknown> | undefined {
+  for (const user of group.dependents()) {
+    if (!user.custom || isPart(user, group)) continue;
+    const properties = Object.keys(user.propertyDependencies).sort();
+    const property = properties.find((name) => user.propertyDependencies[name]?.includes(group.urn));
+    if (property !== undefined) return placeIn(group, user, property);
+  }
+  return undefined;
 }
 
-function namedUses(group: Group): Ref<unknown>[] {
+function namedUse(group: Group): Ref<unknown> | undefined {
   const index = group.session.index(namings, () => indexed(group));
-  return identities(group).flatMap((text) =>
-    (index.get(text) ?? [])
-      .filter((user) => user !== group.owner && !isPart(user, group))
-      .map((user) => {
-        const naming = namings(user).find(({ texts }) => texts.includes(text));
-        return placeIn(group, user, naming?.property ?? "");
-      }),
-  );
+  for (const text of identities(group)) {
+    const user = index.get(text)?.find((one) => one !== group.owner && !isPart(one, group));
+    const naming = user && namings(user).find(({ texts }) => texts.includes(text));
+    if (naming) return placeIn(group, user, naming.property);
+  }
+  return undefined;
 }
 
 function* indexed(group: Group): Generator<[string, Resource]> {
@@ -109,6 +107,7 @@ function namings(user: Resource): Naming[] {
   const found: Naming[] = [];
   for (const [property, value] of Object.entries(user.outputs)) {
     if (property === "securityGroupId" && PARTS.has(user.type)) continue;
+    if (typeof value === "string" ? !NAMING.test(property) : typeof value !== "object") continue;
     const naming: Naming = { property, texts: [], unknown: false };
     collect(value, NAMING.test(property), naming, 0);
     if (naming.texts.length > 0 || naming.unknown) found.push(naming);

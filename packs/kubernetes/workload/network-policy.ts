@@ -1,4 +1,4 @@
-import { type AnySubject, all, any, type Check, fail, unknown } from "../../../src/authoring/index.js";
+import { all, any, type Check, told, unknown } from "../../../src/authoring/index.js";
 import { namespaceOf } from "../shared/meta.js";
 import { isolates, networkPolicy, selectingPolicies } from "../shared/network-policy.js";
 import { type Pod, podRule } from "../shared/workload.js";
@@ -17,15 +17,15 @@ export const selectedByNetworkPolicy = podRule({
     pods: (pod) => pod.spec.get("hostNetwork").is(true),
     because: "pods on the host's network are beyond network policies",
   },
-  check: (pod, subject) => all(isolated(pod, subject, "Ingress"), isolated(pod, subject, "Egress")),
+  check: (pod, subject) => {
+    const namespace = namespaceOf(subject, pod.object);
+    if (namespace === undefined) return unknown(pod.object, "a known namespace");
+    const policies = selectingPolicies(subject, namespace, pod.metadata);
+    return all(isolated(pod, policies, "Ingress"), isolated(pod, policies, "Egress"));
+  },
 });
 
-function isolated(pod: Pod, subject: AnySubject, direction: "Ingress" | "Egress"): Check {
-  const namespace = namespaceOf(subject, pod.object);
-  if (namespace === undefined) return unknown(pod.object, "a known namespace");
-  const policies = selectingPolicies(subject, namespace, pod.metadata);
+function isolated(pod: Pod, policies: ReturnType<typeof selectingPolicies>, direction: "Ingress" | "Egress"): Check {
   const outcome = any(...policies.map(({ policy, selects }) => all(selects, isolates(policy, direction))));
-  return outcome.outcome === "fail"
-    ? fail(pod.metadata.get("labels"), `a network policy for ${direction.toLowerCase()}`)
-    : outcome;
+  return told(outcome, pod.metadata.get("labels"), `a network policy for ${direction.toLowerCase()}`);
 }

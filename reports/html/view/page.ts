@@ -1,9 +1,6 @@
 import type { Assessment } from "../../../src/model/index.js";
-import { type Sample, sampleResults } from "../../../src/model/sample.js";
+import { reportSample, type Sample } from "../../../src/model/sample.js";
 import { Anchors } from "./anchors.js";
-
-/** Results that the page holds at most. A page of a few megabytes still opens at once on a telephone. */
-const LIMITS = { open: 2000, closed: 500 };
 
 /** What all parts of the page share. */
 export interface Page {
@@ -20,7 +17,7 @@ export function pageOf(assessment: Assessment): Page {
   const anchors = new Anchors();
   return {
     assessment,
-    sample: sampleResults(assessment, LIMITS),
+    sample: reportSample(assessment),
     anchors,
     ruleNumbers: new Map(assessment.rules.map((rule, i) => [rule.id, i])),
     stackOf: (index) => {

@@ -121,6 +121,11 @@ testRule(attached, {
       at: [MISSING],
     },
     {
+      name: "a rule of which it is not known whose it is uses no group",
+      stack: [group, resource(INGRESS, "i", { securityGroupId: unknown, ipProtocol: "-1" })],
+      at: [MISSING],
+    },
+    {
       name: "only another group is used",
       stack: [group, other, resource(INSTANCE, "host", { vpcSecurityGroupIds: [link("other")] })],
       at: [MISSING],

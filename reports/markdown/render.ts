@@ -1,0 +1,125 @@
+import { type Assessment, type ReportFormat, STATUSES } from "../../src/model/index.js";
+import { count, counted, tallyWord } from "../../src/model/present.js";
+import { code, plain } from "./escape.js";
+import { failing, undetermined } from "./results.js";
+
+/** GitHub takes 65,536 characters in a comment; some are left for whoever posts it. */
+const LONGEST = 60_000;
+
+/** How much is told; the first that fits is taken. */
+export interface Extent {
+  readonly fixes: number;
+  readonly rules: number;
+  readonly results: number;
+  readonly inputs: number;
+}
+const EXTENTS: readonly Extent[] = [
+  { fixes: 15, rules: 60, results: 200, inputs: 20 },
+  { fixes: 10, rules: 40, results: 100, inputs: 15 },
+  { fixes: 10, rules: 20, results: 40, inputs: 10 },
+  { fixes: 5, rules: 10, results: 10, inputs: 5 },
+];
+
+export const format: ReportFormat = {
+  id: "markdown",
+  file: "report.md",
+  description: "a summary that fits a pull-request comment, whatever the size",
+  render,
+};
+
+function* render(assessment: Assessment): Generator<string> {
+  for (const extent of EXTENTS) {
+    const text = compose(assessment, extent);
+    if (text.length <= LONGEST) return yield text;
+  }
+  yield shortened(compose(assessment, EXTENTS[EXTENTS.length - 1] as Extent));
+}
+
+function compose(assessment: Assessment, extent: Extent): string {
+  const sections = [
+    verdict(assessment),
+    notAssessed(assessment, extent),
+    statuses(assessment),
+    population(assessment),
+    fixes(assessment, extent),
+    failing(assessment, extent),
+    undetermined(assessment, extent),
+    whole(assessment),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** Whole lines from the start, and where the rest is. Only names without end come this far. */
+function shortened(text: string): string {
+  const notice = "\n\nThe rest did not fit: see `report.html` and `assessment.json`.\n";
+  return `${text.slice(0, text.lastIndexOf("\n", LONGEST - notice.length))}${notice}`;
+}
+
+function verdict({ summary, profiles }: Assessment): string {
+  const contradicted = summary.controls.reduce((sum, row) => sum + row.statuses["not-satisfied"], 0);
+  const controls = profiles.reduce((sum, profile) => sum + profile.controls, 0);
+  const { fail, error } = summary.results;
+  const doubts = summary.results.undetermined;
+  const head =
+    contradicted > 0
+      ? `${count(contradicted)} of ${counted(controls, "control")} contradicted`
+      : `no control contradicted, of ${count(controls)}`;
+  const parts = [counted(fail, "failing result"), `${count(doubts)} undetermined`];
+  if (error > 0) parts.push(`${count(error)} in error`);
+  return `# Konductor: ${head}\n\n${parts.join(", ")}. Judged is what the stacks declare and record, not the live cloud.`;
+}
+
+function notAssessed({ inputs }: Assessment, { inputs: most }: Extent): string {
+  const bad = inputs.filter((input) => input.status !== "assessed");
+  if (bad.length === 0) return "";
+  const lines = bad.slice(0, most).map((input) => `> - ${code(input.path)}: ${code(input.error ?? "no reason", 300)}`);
+  if (bad.length > most) lines.push(`> - and ${count(bad.length - most)} more: see \`report.html\``);
+  const head = `**${counted(bad.length, "input was", "inputs were")} not assessed.** What follows says nothing of them.`;
+  return `> [!WARNING]\n> ${head}\n>\n${lines.join("\n")}`;
+}
+
+function statuses({ summary, profiles }: Assessment): string {
+  const used = STATUSES.filter((status) => summary.controls.some((row) => row.statuses[status] > 0));
+  const reporting = profiles.every((profile) => profile.reporting === "support") ? "support" : "satisfaction";
+  const head = ["Profile", "controls", ...used.map((status) => tallyWord(status, reporting))];
+  const rows = profiles.map((profile) => {
+    const row = summary.controls.find((one) => one.profile === profile.id);
+    const numbers = used.map((status) => count(row?.statuses[status] ?? 0));
+    return [plain(profile.title, 100), count(profile.controls), ...numbers];
+  });
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(["---", ...head.slice(1).map(() => "---:")]), ...rows.map(line)].join("\n");
+}
+
+function population({ population: { total, evaluated, excluded, balanced }, summary }: Assessment): string {
+  const parts = Object.entries(excluded)
+    .filter(([, n]) => n > 0)
+    .map(([reason, n]) => ` + ${count(n)} ${reason}`);
+  const equation = `${counted(total, "resource")} = ${count(evaluated)} evaluated${parts.join("")}`;
+  const sum = balanced ? "adds up" : "**does not add up: do not rely on this report**";
+  return `Population: ${equation} (${sum}), judged by ${counted(summary.rules.loaded, "rule")}.`;
+}
+
+function fixes({ priorities, rules }: Assessment, { fixes: most }: Extent): string {
+  if (priorities.length === 0) return "";
+  const known = new Map(rules.map((rule) => [rule.id, rule]));
+  const lines = priorities.slice(0, most).map((priority, i) => {
+    const rule = known.get(priority.rule);
+    const gain = [counted(priority.resources, "resource"), counted(priority.controls, "control")];
+    if (priority.clears > 0) gain.push(`clears ${count(priority.clears)}`);
+    const title = plain(rule?.title ?? priority.rule, 150);
+    return `${i + 1}. ${priority.severity}: **${title}** (${gain.join(", ")}). ${plain(rule?.remediation ?? "", 300)}`;
+  });
+  if (priorities.length > most) lines.push(`\nand ${count(priorities.length - most)} more: see \`report.html\`.`);
+  return `## What to fix first\n\n${lines.join("\n")}`;
+}
+
+function whole({ tool, inputs }: Assessment): string {
+  const stacks = inputs
+    .filter((input) => input.status === "assessed")
+    .slice(0, 10)
+    .map(({ organization, project, stack }) => code([organization, project, stack].filter(Boolean).join("/"), 100));
+  const more = inputs.length > 10 ? " and others" : "";
+  const of = stacks.length > 0 ? ` of ${stacks.join(", ")}${more}` : "";
+  return `---\n\nThe whole: [report.html](report.html), [assessment.json](assessment.json). Made by ${plain(tool.name)} ${plain(tool.version)}${of}.`;
+}

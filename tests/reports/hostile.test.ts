@@ -1,0 +1,95 @@
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { describe, expect, test } from "vitest";
+import { format as html } from "../../reports/html/render.js";
+import { format as markdown } from "../../reports/markdown/render.js";
+import type { Assessment } from "../../src/model/index.js";
+import { HOSTILE } from "../support/hostile.js";
+import { attribute, type Element, elementsOf, elementsOfFragment, structure, textOf } from "../support/markup.js";
+import { countTexts, smallAssessment, withTexts } from "../support/small.js";
+
+const SMALL = smallAssessment();
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Each text with the hostile one before and behind it. */
+function attacked(hostile: string): Assessment {
+  return withTexts(SMALL, (text) => `${hostile}${text}${hostile}`);
+}
+
+const rendered = (assessment: Assessment, format = html) => [...format.render(assessment)].join("");
+
+/** What may differ for honest reasons: the text of a control has a paragraph a line. */
+function fixed(elements: readonly Element[]): Element[] {
+  const inProse = (element: Element) =>
+    element.tagName === "p" && attribute(element.parentNode as Element, "class") === "prose";
+  return elements.filter((element) => !inProse(element));
+}
+
+const honest = elementsOf(rendered(withTexts(SMALL, (text) => `x${text}x`)));
+const classes = new Set(honest.map((element) => attribute(element, "class")));
+
+describe("the corpus", () => {
+  test("is large, and reaches every text of an assessment", () => {
+    expect(new Set(HOSTILE).size).toBe(HOSTILE.length);
+    expect(HOSTILE.length).toBeGreaterThanOrEqual(60);
+    expect(countTexts(SMALL)).toBeGreaterThan(1000);
+  });
+
+  test("the comparison would see an element that came from data", () => {
+    const page = rendered(attacked("MARK"));
+    const same = (text: string) => expect(structure(fixed(elementsOf(text))));
+    same(page).toEqual(structure(fixed(honest)));
+    same(page.replace("results[", "<b>x</b>results[")).not.toEqual(structure(fixed(honest)));
+    same(page.replace(/ href="#result-\d+"/, "$& onclick=x")).not.toEqual(structure(fixed(honest)));
+  });
+});
+
+describe("report.html", () => {
+  test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s stays text", (_, hostile) => {
+    const page = rendered(attacked(hostile));
+    const elements = elementsOf(page);
+    expect(structure(fixed(elements))).toEqual(structure(fixed(honest)));
+    for (const element of elements) checkAttributes(element);
+    const text = page.replaceAll("\n", "");
+    expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
+    expect(page.length).toBeLessThan(8_000_000);
+  });
+
+  test("shows what was hidden", () => {
+    const texts = elementsOf(rendered(attacked("a\u202Eb\u001bc"))).map(textOf);
+    expect(texts.some((text) => text.includes("a⟨U+202E⟩b␛c"))).toBe(true);
+  });
+});
+
+function checkAttributes(element: Element): void {
+  for (const { name, value } of element.attrs) {
+    if (name.startsWith("on") || name === "style" || name === "src" || name === "action")
+      throw new Error(`has ${name}`);
+    if (name === "id" || name === "aria-labelledby") expect(value).toMatch(/^[\w.-]+( [\w.-]+)*$/);
+    if (name === "class") expect(classes).toContain(value);
+    if (name === "href") expect(value).toMatch(element.tagName === "link" ? /^data:,$/ : /^#[\w.-]+$/);
+  }
+}
+
+const ALLOWED = new Set(
+  "h1 h2 p ul ol li strong code blockquote table thead tbody tr th td hr a".split(" ").concat(["html", "head", "body"]),
+);
+
+describe("report.md", () => {
+  test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s stays text", (_, hostile) => {
+    const text = rendered(attacked(hostile), markdown);
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    expect(HIDDEN.exec(text.replaceAll("\n", ""))?.[0]).toBeUndefined();
+    const page = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+    const elements = elementsOfFragment(page);
+    expect(elements.map((element) => element.tagName).filter((name) => !ALLOWED.has(name))).toEqual([]);
+    const links = elements.filter((element) => element.tagName === "a").map((element) => attribute(element, "href"));
+    expect(links).toEqual(["report.html", "assessment.json"]);
+    for (const element of elements) if (element.tagName !== "code") expect(ownText(element)).not.toMatch(/@\w/);
+  });
+});
+
+/** The text that stands in the element itself. */
+function ownText(element: Element): string {
+  return element.childNodes.map((node) => (node.nodeName === "#text" ? textOf(node) : "\u0000")).join("");
+}

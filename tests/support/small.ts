@@ -1,0 +1,74 @@
+/** A small assessment whose every text can be changed: for tests that render it very often. */
+import type { Assessment, Result } from "../../src/model/index.js";
+import { sampleAssessment } from "./assessment.js";
+
+/** Fields that hold one of a fixed set of words, or that the program itself writes. */
+const WORDS = new Set([
+  "schema",
+  "status",
+  "disposition",
+  "coverage",
+  "reporting",
+  "severity",
+  "phase",
+  "verdict",
+  "state",
+]);
+
+/** Every kind of text that an assessment can hold, in few controls and results. */
+export function smallAssessment(): Assessment & { readonly results: readonly Result[] } {
+  const whole = sampleAssessment({ resources: 60, broken: true });
+  const rules = whole.rules.filter((rule) => /s3|iam|cloudtrail|limits|gcp/.test(rule.id));
+  const known = new Set(rules.map((rule) => rule.id));
+  const controls = whole.controls
+    .map((control) => ({
+      ...control,
+      evidence: control.evidence
+        .filter((row) => known.has(row.rule))
+        .map((row) => ({ ...row, statement: "ac-2_smt.h" })),
+      prose: { statement: "The text of the control.", guidance: "Guidance on it." },
+      crosswalk: [
+        { catalog: "iso-27001-2022", id: "A.8.3" },
+        { catalog: "elsewhere", id: "7.5", clause: true },
+      ],
+    }))
+    .filter((control) => control.evidence.length > 0 || /^(AC-1|PE-2|A\.5\.1|A\.7\.1)$/.test(control.id));
+  const groups = new Set(controls.map((control) => control.group));
+  return {
+    ...whole,
+    assessedAt: "2026-03-02T10:00:00Z",
+    skipped: [{ path: "exports/notes.json", reason: "nothing of Pulumi's" }],
+    profiles: whole.profiles.map((profile) => ({
+      ...profile,
+      groups: profile.groups.filter((group) => groups.has(group.id)),
+      excluded: [{ id: "AC-99", reason: "not in scope" }],
+      clauses: profile.clauses.slice(0, 3),
+    })),
+    controls,
+    rules,
+    priorities: whole.priorities.filter((priority) => known.has(priority.rule)),
+    results: [...whole.results].filter((result) => known.has(result.rule)),
+  };
+}
+
+/** The value with every text changed, keys of free records too. The same text changes in the same way, so references hold. */
+export function withTexts<T>(value: T, change: (text: string) => string, key = ""): T {
+  if (typeof value === "string") return (WORDS.has(key) ? value : change(value)) as T;
+  if (Array.isArray(value)) return value.map((one) => withTexts(one, change, key)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, one]) => [
+    key === "digests" ? change(name) : name,
+    withTexts(one, change, name),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** How many texts there are to change. */
+export function countTexts(value: unknown): number {
+  let texts = 0;
+  withTexts(value, (text) => {
+    texts += 1;
+    return text;
+  });
+  return texts;
+}
