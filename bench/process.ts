@@ -4,6 +4,8 @@ import { join } from "node:path";
 /** What a whole process cost, from its start to its end. */
 export interface Cost {
   readonly seconds: number;
+  /** Seconds of processor time over all threads: other work on the machine counts less. */
+  readonly cpu: number;
   /** Peak resident memory. */
   readonly megabytes: number;
 }
@@ -15,6 +17,7 @@ export function measure(args: readonly string[], runs: number): Cost {
   const costs = Array.from({ length: runs }, () => once(args));
   return {
     seconds: median(costs.map((cost) => cost.seconds)),
+    cpu: median(costs.map((cost) => cost.cpu)),
     megabytes: median(costs.map((cost) => cost.megabytes)),
   };
 }
@@ -29,7 +32,8 @@ function once(args: readonly string[]): Cost {
   // 1 is what `assess` ends with when it found something.
   if (child.status !== 0 && child.status !== 1)
     throw new Error(`node ${args.join(" ")} ended with ${child.status}: ${child.stderr}`);
-  return { seconds, megabytes: Number(child.output[3]) / 1024 };
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(child.output[3] ?? "") as NodeJS.ResourceUsage;
+  return { seconds, cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 };
 }
 
 export function median(values: readonly number[]): number {

@@ -14,11 +14,12 @@ export interface Row {
 
 /** The rows as lines of text in columns. */
 export function table(rows: readonly Row[]): string {
-  const head = ["", "seconds", "budget", "x node -e 0", "x JSON.parse", "MB", "budget", "x JSON.parse", ""];
+  const head = ["", "seconds", "budget", "cpu", "x node -e 0", "x JSON.parse", "MB", "budget", "x JSON.parse", ""];
   const body = rows.map(({ what, cost, bare, parse, seconds, megabytes }) => [
     what,
     cost.seconds.toFixed(2),
     seconds?.toFixed(2) ?? "",
+    cost.cpu.toFixed(2),
     bare ? (cost.seconds / bare.seconds).toFixed(1) : "",
     parse ? (cost.seconds / parse.seconds).toFixed(1) : "",
     cost.megabytes.toFixed(0),

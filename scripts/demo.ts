@@ -22,8 +22,16 @@ interface Violation {
   readonly urn: string;
 }
 
+/** With the real CLI where it works; what keeps it from working is said, and does not keep a newcomer from seeing. */
 async function preview(example: Example, version: string | undefined): Promise<readonly Violation[]> {
-  return version === undefined ? (await runExample(example, "preview")).violations : previewWithCli(example);
+  if (version !== undefined) {
+    try {
+      return await previewWithCli(example);
+    } catch (error) {
+      console.warn(`pulumi ${version} did not get through; the harness runs this preview instead.\n${String(error)}`);
+    }
+  }
+  return (await runExample(example, "preview")).violations;
 }
 
 /** Prints what a preview brought up, one line a rule, and says whether it is what the example is there to show. */
@@ -67,7 +75,11 @@ async function main(): Promise<void> {
   );
   let asExpected = true;
   const all = examples();
-  for (const example of all) asExpected = show(example, await preview(example, version)) && asExpected;
+  for (const name of new Set(all.map((example) => example.name))) {
+    const variants = all.filter((example) => example.name === name);
+    const told = await Promise.all(variants.map((example) => preview(example, version)));
+    for (const [index, example] of variants.entries()) asExpected = show(example, told[index] ?? []) && asExpected;
+  }
   asExpected = assess(all.map(({ file }) => file)) && asExpected;
   if (!asExpected) throw new Error("this is not what the examples are there to show");
   console.log(`\nThe careless programs are caught, the compliant ones pass. The report: ${join(OUT, "report.html")}`);

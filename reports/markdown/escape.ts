@@ -9,8 +9,8 @@ export function code(text: string, limit = 200): string {
   if (inner === "") return "(empty)";
   const runs = inner.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
-  // One space on each side is taken off again by the reader.
-  const pad = /^[` ]|[` ]$/.test(inner) ? " " : "";
+  // One space on each side is taken off again by the reader, unless there is nothing else.
+  const pad = /^[` ]|[` ]$/.test(inner) && /[^ ]/.test(inner) ? " " : "";
   return `${fence}${pad}${inner}${pad}${fence}`;
 }
 
@@ -19,5 +19,5 @@ export function plain(text: string, limit = 400): string {
   return visible(cut(text, limit))
     .replace(/[\\`*_{}[\]()|~$!]/g, "\\$&")
     .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
-    .replace(/@|#|:\/\/|www\./gi, "`$&`");
+    .replace(/(?:@|#|:\/\/|www\.)+/gi, "`$&`");
 }

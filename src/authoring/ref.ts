@@ -85,8 +85,9 @@ export class Ref<T> {
     const value = this.#raw;
     if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined);
     if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, MALFORMED);
-    const own = Object.hasOwn(value as object, key) ? (value as Record<string, unknown>)[key] : undefined;
-    return new Ref(this.session, this.owner, this, key, own);
+    const found = (value as Record<string, unknown>)[key];
+    const inherited = found !== undefined && !Object.hasOwn(value as object, key);
+    return new Ref(this.session, this.owner, this, key, inherited ? undefined : found);
   }
 
   /** The same place, taken as `value` when absent: what the provider does by default. */

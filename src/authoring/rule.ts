@@ -88,6 +88,7 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
     provider: (spec.resource.types[0] as string).split(":", 1)[0] as string,
     types: spec.resource.types,
     companions: (spec.companions ?? []).map((kind) => kind.name),
+    companionTypes: [...new Set((spec.companions ?? []).flatMap((kind) => kind.types))],
     phase: view === "outputs" ? "stack" : "resource",
     get parameters() {
       specs ??= Object.entries(spec.parameters ?? {}).map(([name, type]) => describe(name, type));
@@ -100,15 +101,17 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
   return result;
 }
 
+const NONE: readonly never[] = [];
+
 function judge<T, S extends Shape>(spec: RuleSpec<T, S>, subject: Subject<T>, parameters: Values<S>): Outcome {
   const { session, urn } = subject;
   let open: Check | undefined;
-  for (const [condition, reason] of spec.exempt?.(subject, parameters) ?? []) {
-    if (condition.outcome === "pass") return new RuleOutcome("not-applicable", urn, session.reads, [], reason);
+  for (const [condition, reason] of spec.exempt?.(subject, parameters) ?? NONE) {
+    if (condition.outcome === "pass") return new RuleOutcome("not-applicable", urn, session.reads, NONE, reason);
     if (condition.outcome === "unknown") open ??= condition;
   }
   const check = spec.check(subject, parameters);
-  if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads, []);
+  if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads, NONE);
   if (check.outcome === "unknown")
     return new RuleOutcome("undetermined", urn, session.reads, check.causes, doubt(check));
   // It would fail if it applied, and whether it applies is not known.

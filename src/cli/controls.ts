@@ -63,6 +63,7 @@ function controlRows(profile: string, { catalog, mapping, profiles }: Framework)
       control: id,
       title: control?.title ?? "",
       disposition: control?.disposition?.disposition ?? "none given",
+      reason: control?.disposition?.reason ?? "",
       rules: [...new Set(mapping.filter((row) => row.control === id).map((row) => row.rule))],
     };
   });

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { InputErrors } from "../data/problems.js";
 import { InputError } from "../model/index.js";
 import { buildProgram, type Run } from "./program.js";
 import { line, palette, print, type Terminal, writeLine } from "./terminal.js";
@@ -24,12 +25,10 @@ function explain(error: unknown, terminal: Terminal): number {
   // Commander has written its own message by now; its exit code is 1 for what is a usage error here.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const colors = palette(terminal.stderr, terminal.env);
-  const say = (title: string, text: string) => {
-    for (const [i, one] of text.split("\n").entries())
-      writeLine(terminal.stderr, i === 0 ? line`${colors.red(title)} ${one}` : print(one));
-  };
+  const say = (title: string, text: string) => writeLine(terminal.stderr, line`${colors.red(title)} ${text}`);
   if (error instanceof InputError) {
-    say("error:", error.located);
+    const problems = error instanceof InputErrors ? error.problems : [error];
+    for (const problem of problems) say("error:", problem.located);
     return 2;
   }
   const { name, message, code, stack } = error as NodeJS.ErrnoException;
@@ -38,9 +37,10 @@ function explain(error: unknown, terminal: Terminal): number {
     return 2;
   }
   // Other messages may quote what was read, so only what the system or this program itself says is passed on.
-  const known = code !== undefined || name === "PopulationError";
+  say("internal error:", code !== undefined || name === "PopulationError" ? message : name);
   const frames = (stack ?? "").split("\n").filter((frame) => /^\s+at /.test(frame));
-  say("internal error:", [known ? message : name, ...frames, "No report was written. Please report this."].join("\n"));
+  for (const frame of frames) writeLine(terminal.stderr, print(frame));
+  writeLine(terminal.stderr, print("No report was written. Please report this."));
   return 3;
 }
 

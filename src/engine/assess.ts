@@ -11,6 +11,7 @@ import type {
   ReadInput,
   Result,
   Rule,
+  Stack,
   StackGraph,
   Summary,
   Verdict,
@@ -78,6 +79,9 @@ export class AssessmentRun {
   add({ path, digest }: InputName, read: ReadInput, graph: StackGraph, receive: (result: Result) => void): void {
     const { stack } = read;
     const input = this.#inputs.length;
+    const twin = this.#inputs.find((other) => isSameStack(other, stack));
+    const notes =
+      twin === undefined ? read.notes : [...read.notes, `The same stack is in ${twin.path}: it counts twice`];
     this.#inputs.push({
       path,
       digest,
@@ -88,7 +92,7 @@ export class AssessmentRun {
       ...(read.time === undefined ? {} : { time: read.time }),
       ...(read.cliVersion === undefined ? {} : { cliVersion: read.cliVersion }),
       status: "assessed",
-      notes: read.notes,
+      notes,
     });
     const population = this.#population;
     population.begin(input, stack.resources.length);
@@ -181,6 +185,10 @@ export function assess(
     else run.add(input.name, input.read, input.graph, (result) => results.push(result));
   }
   return { ...run.finish(), results };
+}
+
+function isSameStack(input: AssessedInput, { organization, project, name }: Stack): boolean {
+  return input.project === project && input.stack === name && input.organization === organization;
 }
 
 function choose(frameworks: readonly Framework[], id: string): ChosenProfile {

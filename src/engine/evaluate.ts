@@ -26,15 +26,22 @@ export interface Evaluation {
 /** The rules that judge a type, in the order of their ids. */
 export class Dispatch {
   readonly #byType = new Map<string, Rule[]>();
+  readonly #companions = new Set<string>();
 
   constructor(rules: readonly Rule[]) {
     for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      for (const type of rule.companionTypes) this.#companions.add(type);
       for (const type of new Set(rule.types)) {
         const list = this.#byType.get(type);
         if (list) list.push(rule);
         else this.#byType.set(type, [rule]);
       }
     }
+  }
+
+  /** Some rule reads resources of the type beside those that it judges. */
+  isCompanion(type: string): boolean {
+    return this.#companions.has(type);
   }
 
   rulesFor(type: string): readonly Rule[] {
@@ -50,7 +57,8 @@ export function exclusion(resource: Resource, dispatch: Dispatch): Exclusion | u
   if (resource.external) return "external";
   if (resource.type.startsWith("pulumi:providers:")) return "provider";
   if (!resource.custom) return "component";
-  return dispatch.rulesFor(resource.type).length === 0 ? "no rule for the type" : undefined;
+  if (dispatch.rulesFor(resource.type).length > 0) return undefined;
+  return dispatch.isCompanion(resource.type) ? "companion" : "no rule for the type";
 }
 
 /** What is told of a stack while it is judged, resource by resource, so that nothing has to be kept. */

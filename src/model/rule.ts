@@ -68,6 +68,8 @@ export interface Rule {
   readonly types: readonly string[];
   /** The companion kinds that it consults, in words. */
   readonly companions: readonly string[];
+  /** Type tokens of the companion kinds. */
+  readonly companionTypes: readonly string[];
   /** `resource` rules judge inputs one at a time; `stack` rules judge outputs together with companions. */
   readonly phase: "resource" | "stack";
   readonly parameters: readonly ParameterSpec[];

@@ -51,6 +51,13 @@ export function parseUrn(urn: string): { stack: string; project: string; type: s
   };
 }
 
-/** Why a resource of the input is not judged. */
-export const EXCLUSIONS = ["component", "provider", "pending delete", "external", "no rule for the type"] as const;
+/** Why a resource of the input gets no verdict of its own. A companion is read where another resource is judged. */
+export const EXCLUSIONS = [
+  "component",
+  "provider",
+  "pending delete",
+  "external",
+  "companion",
+  "no rule for the type",
+] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];

@@ -15,7 +15,7 @@ const COPIED = [
   "tests",
   "package.json",
   "tsconfig.json",
-  "vitest.config.ts",
+  "vitest.config.mts",
 ];
 const ARGS = [
   "aws/sqs/queue",

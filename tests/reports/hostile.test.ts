@@ -32,7 +32,7 @@ describe("the corpus", () => {
   test("is large, and reaches every text of an assessment", () => {
     expect(new Set(HOSTILE).size).toBe(HOSTILE.length);
     expect(HOSTILE.length).toBeGreaterThanOrEqual(60);
-    expect(countTexts(SMALL)).toBeGreaterThan(1000);
+    expect(countTexts(SMALL)).toBeGreaterThan(500);
   });
 
   test("the comparison would see an element that came from data", () => {

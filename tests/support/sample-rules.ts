@@ -118,6 +118,7 @@ export const sampleRules: readonly Rule[] = SKETCHES.map((sketch) => ({
   provider: sketch.type.split(":", 1)[0] ?? "",
   types: [sketch.type],
   companions: sketch.companion ? ["its companion"] : [],
+  companionTypes: [],
   phase: sketch.companion ? "stack" : "resource",
   parameters: [],
   parse: () => ({}),

@@ -179,12 +179,12 @@ function workloadRule<S extends Shape>(spec: PodRule<S>, isEmpty: (pods: Pod[]) 
       if (pods !== undefined && isEmpty(pods)) return nothing;
       return except === undefined ? NONE : [[everyPod(subject, except.pods), except.because]];
     },
-    check: (subject, parameters) =>
-      everyPod(subject, (pod) =>
-        except === undefined
-          ? check(pod, subject, parameters)
-          : unless(except.pods(pod), () => check(pod, subject, parameters)),
-      ),
+    check: (subject, parameters) => {
+      const judge = (pod: Pod) => check(pod, subject, parameters);
+      // Where there is one pod, the exemption above has spoken for it.
+      if (except === undefined || podsOf(subject)?.length === 1) return everyPod(subject, judge);
+      return everyPod(subject, (pod) => unless(except.pods(pod), () => judge(pod)));
+    },
   });
 }
 

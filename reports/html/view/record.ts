@@ -11,6 +11,7 @@ const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   provider: "providers",
   "pending delete": "waiting for deletion",
   external: "managed elsewhere",
+  companion: "read where another resource is judged",
   "no rule for the type": "of a type that no rule judges",
 };
 

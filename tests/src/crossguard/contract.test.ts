@@ -1,18 +1,17 @@
 /** What src/crossguard takes for granted of @pulumi/policy: facts of its code that its declarations do not promise. */
 
 import type { Policies, ResourceValidationArgs } from "@pulumi/policy";
-import * as sdk from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { expect, test } from "vitest";
 import { rawProperties } from "../../../src/crossguard/resource.js";
 import { UNKNOWN } from "../../../src/model/index.js";
-import { analyze, analyzeStack } from "./sdk.js";
+import { analyze, analyzeStack, checkingProxy } from "./sdk.js";
 
 const named = (name: string) => ({ name, description: `${name} described` });
 
 test("a checking proxy hands out the raw properties, unknown values left in place", () => {
   const raw = { known: 1, unknown: UNKNOWN, nested: { deep: [UNKNOWN] } };
-  const proxy = unknownCheckingProxy(raw) as Record<string, unknown>;
+  const proxy = checkingProxy(raw);
   expect(() => proxy["unknown"]).toThrow("can't be known during preview");
   expect(rawProperties(proxy)).toBe(raw);
   expect(rawProperties(raw)).toBe(raw);

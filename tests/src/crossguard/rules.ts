@@ -12,6 +12,7 @@ export function made(id: string, rest: Partial<Rule> = {}): Rule {
     provider: "aws",
     types: ["a:b/c:C"],
     companions: [],
+    companionTypes: [],
     phase: "resource",
     parameters: [],
     parse: (values) => values as Record<string, unknown>,

@@ -1,16 +1,30 @@
 /** The SDK's own handling of requests, without a process around it. */
+import { createRequire } from "node:module";
 import type { Policies } from "@pulumi/policy";
-import { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } from "@pulumi/policy/server.js";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { UNKNOWN } from "../../../src/model/index.js";
 import { toStruct } from "../../e2e/harness/protobuf.js";
 
 type Respond = (error: Error | null, response: analyzer.AnalyzeResponse | undefined) => void;
 type Rpc = (call: { request: unknown }, callback: Respond) => void;
+type MakeRpc = (pack: string, version: string, level: string, policies: Policies) => Rpc;
 
-function ask(rpc: unknown, request: unknown): Promise<analyzer.AnalyzeResponse.AsObject> {
+// The SDK's declarations leave these out.
+const load = createRequire(__filename);
+const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = load("@pulumi/policy/server") as {
+  makeAnalyzeRpcFun: MakeRpc;
+  makeAnalyzeStackRpcFun: MakeRpc;
+};
+const { unknownCheckingProxy } = load("@pulumi/policy") as { unknownCheckingProxy: typeof checkingProxy };
+
+/** The proxy that throws when an unknown value is read. */
+export function checkingProxy(properties: Record<string, unknown>): Record<string, unknown> {
+  return unknownCheckingProxy(properties);
+}
+
+function ask(rpc: Rpc, request: unknown): Promise<analyzer.AnalyzeResponse.AsObject> {
   return new Promise((resolve, reject) =>
-    (rpc as Rpc)({ request }, (error, response) => (response ? resolve(response.toObject()) : reject(error))),
+    rpc({ request }, (error, response) => (response ? resolve(response.toObject()) : reject(error))),
   );
 }
 

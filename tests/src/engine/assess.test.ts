@@ -4,7 +4,7 @@ import { assess, Dispatch, equation } from "../../../src/engine/index.js";
 import { PopulationTally } from "../../../src/engine/population.js";
 import { buildGraph } from "../../../src/graph/index.js";
 import type { Assessment, Rule, Verdict } from "../../../src/model/index.js";
-import { assessStacks, demoFramework, demoRule, row, setup, stackOf, TYPE, thing } from "./fixture.js";
+import { assessStacks, COMPANION, demoFramework, demoRule, row, setup, stackOf, TYPE, thing } from "./fixture.js";
 
 const rules = [demoRule("tidy", "low"), demoRule("safe", "critical"), demoRule("calm", "high")];
 const mapping = [
@@ -170,22 +170,30 @@ describe("the population", () => {
     thing("read", {}, { external: true }),
     thing("other", {}, { type: "other:index:Thing" }),
     thing("other2", {}, { type: "other:index:Thing" }),
+    thing("beside", {}, { type: COMPANION }),
   );
   const { population } = assessStacks(setup(frameworks, rules), stack, stackOf(thing("z")));
 
   it("adds up, by reason and by input", () => {
     expect(population).toMatchObject({
-      total: 8,
+      total: 9,
       evaluated: 2,
-      excluded: { component: 1, provider: 1, "pending delete": 1, external: 1, "no rule for the type": 2 },
+      excluded: {
+        component: 1,
+        provider: 1,
+        "pending delete": 1,
+        external: 1,
+        companion: 1,
+        "no rule for the type": 2,
+      },
       balanced: true,
     });
     expect(population.byInput.map(({ input, total, evaluated }) => [input, total, evaluated])).toEqual([
-      [0, 7, 1],
+      [0, 8, 1],
       [1, 1, 1],
     ]);
     expect(equation(population)).toBe(
-      "8 resources = 2 evaluated + 1 component + 1 provider + 1 pending delete + 1 external + 2 no rule for the type",
+      "9 resources = 2 evaluated + 1 component + 1 provider + 1 pending delete + 1 external + 1 companion + 2 no rule for the type",
     );
   });
 
@@ -193,7 +201,7 @@ describe("the population", () => {
     expect(population.byType).toContainEqual({ type: TYPE, count: 4, evaluated: 2, rules: 3 });
     expect(population.byType.map(({ type }) => type)).toEqual([...population.byType.map(({ type }) => type)].sort());
     expect(population.byProvider).toEqual([
-      { provider: "demo", count: 5 },
+      { provider: "demo", count: 6 },
       { provider: "other", count: 2 },
       { provider: "pulumi", count: 1 },
     ]);
@@ -259,6 +267,15 @@ describe("what goes wrong in one place", () => {
     ]);
     expect([...assessment.results].map((one) => one.input)).toEqual([1, 1, 1]);
     expect(assessment.population.byInput.map((one) => one.input)).toEqual([1]);
+  });
+
+  it("notes a stack that is there twice", () => {
+    const assessment = assessStacks(setup(frameworks, rules), stackOf(), { ...stackOf(), name: "prod" }, stackOf());
+    expect(assessment.inputs.map((input) => input.notes)).toEqual([
+      [],
+      [],
+      ["The same stack is in 0.json: it counts twice"],
+    ]);
   });
 
   it("makes an error of a rule whose evidence cannot be put together", () => {

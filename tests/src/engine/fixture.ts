@@ -17,6 +17,8 @@ import type {
 } from "../../../src/model/index.js";
 
 export const TYPE = "demo:index:Thing";
+/** Read beside a thing, and never judged by itself. */
+export const COMPANION = "demo:index:Beside";
 
 /** A rule on `TYPE` that says what the resource's input of its own id says, and passes without one. */
 export function demoRule(id: string, severity: Severity = "medium", type = TYPE): Rule {
@@ -30,6 +32,7 @@ export function demoRule(id: string, severity: Severity = "medium", type = TYPE)
     provider: type.split(":")[0] ?? "",
     types: [type],
     companions: [],
+    companionTypes: [COMPANION],
     phase: "resource",
     parameters: [],
     parse: () => ({}),
