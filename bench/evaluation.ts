@@ -8,7 +8,7 @@ import { median } from "./process.js";
  * Judging alone, warm: no reading, no evidence put together, nothing written. In seconds of processor time, so that
  * other work on the machine counts less. One line of text.
  */
-export async function evaluationSpeed(file: string, runs: number): Promise<string> {
+async function evaluationSpeed(file: string, runs: number): Promise<string> {
   const { stack } = (await readInputFile(file)).read;
   const dispatch = new Dispatch(allRules());
   let evaluations = 0;
@@ -31,3 +31,10 @@ export async function evaluationSpeed(file: string, runs: number): Promise<strin
   const { length } = stack.resources;
   return `evaluation alone, ${length} resources: ${rate(length)} resources (budget 100,000), ${evaluations} evaluations, ${rate(evaluations)} (budget 1,000,000)`;
 }
+
+/** `node evaluation.js RUNS FILE...` */
+async function main([runs, ...files]: readonly string[]): Promise<void> {
+  for (const file of files) console.log(await evaluationSpeed(file, Number(runs)));
+}
+
+if (require.main === module) void main(process.argv.slice(2));

@@ -82,6 +82,7 @@ export function judge(
   visitor: Visitor,
 ): void {
   const scope: EvaluationScope = { graph };
+  const prepared = new Map<string, readonly { rule: Rule; values: ParameterValues }[]>();
   for (const resource of stack.resources) {
     const reason = exclusion(resource, dispatch);
     if (reason !== undefined) {
@@ -89,10 +90,13 @@ export function judge(
       continue;
     }
     visitor.evaluated(resource);
-    for (const rule of dispatch.rulesFor(resource.type)) {
-      const values = parameters.get(rule.id) ?? defaults(rule);
-      visitor.result(rule, resource, rule.evaluate(resource, scope, values));
+    let rules = prepared.get(resource.type);
+    if (rules === undefined) {
+      const mine = dispatch.rulesFor(resource.type);
+      rules = mine.map((rule) => ({ rule, values: parameters.get(rule.id) ?? defaults(rule) }));
+      prepared.set(resource.type, rules);
     }
+    for (const { rule, values } of rules) visitor.result(rule, resource, rule.evaluate(resource, scope, values));
   }
 }
 

@@ -22,13 +22,13 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "konductor-browser-"));
   let browser: Browser;
   let url: string;
+  let longNames: string;
   let assessment: Assessment;
 
   beforeAll(async () => {
     assessment = sampleAssessment({ resources: 150, broken: true });
-    const file = join(folder, "report.html");
-    writeFileSync(file, [...format.render(assessment)].join(""));
-    url = pathToFileURL(file).href;
+    url = write("report.html", assessment);
+    longNames = write("long.html", sampleAssessment({ resources: 60, hostile: "x".repeat(300), broken: true }));
     browser = await launch(chromium as string);
   });
   afterAll(async () => {
@@ -36,18 +36,28 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  function write(name: string, of: Assessment): string {
+    const file = join(folder, name);
+    writeFileSync(file, [...format.render(of)].join(""));
+    return pathToFileURL(file).href;
+  }
+
   /** Opens the page, hands it over, and checks that it asked for nothing and complained of nothing. */
-  async function opened(options: BrowserContextOptions, use: (page: Page) => Promise<void>, hash = ""): Promise<void> {
+  async function opened(
+    options: BrowserContextOptions,
+    use: (page: Page) => Promise<void>,
+    address: () => string = () => url,
+  ): Promise<void> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const noises: string[] = [];
     page.on("console", (message) => noises.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => noises.push(`error: ${error.message}`));
     page.on("request", (request) => {
-      if (request.url() !== `${url}${hash}` && request.url() !== "data:,") noises.push(`request: ${request.url()}`);
+      if (![url, longNames, "data:,"].includes(request.url())) noises.push(`request: ${request.url()}`);
     });
     try {
-      await page.goto(`${url}${hash}`);
+      await page.goto(address());
       await use(page);
       expect(noises).toEqual([]);
     } finally {
@@ -76,8 +86,15 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
     });
   });
 
-  test.each([1280, 760, 400, 320])("at %d pixels nothing scrolls sideways or is cut off", async (width) => {
-    await opened({ viewport: { width, height: 900 } }, async (page) => {
+  test.each([
+    [1280, "usual"],
+    [760, "usual"],
+    [400, "usual"],
+    [320, "usual"],
+    [1280, "endless"],
+    [400, "endless"],
+  ])("at %d pixels, with %s names, nothing scrolls sideways or is cut off", async (width, names) => {
+    const check = async (page: Page) => {
       await openAll(page);
       const wide = await page.evaluate(
         `[...document.querySelectorAll("main *, nav *")].filter((e) => !e.closest("svg, .away") && e.getClientRects().length > 0 &&
@@ -85,7 +102,8 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
       );
       expect(wide).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    });
+    };
+    await opened({ viewport: { width, height: 900 } }, check, () => (names === "usual" ? url : longNames));
   });
 
   test("without script it is whole: everything can be read, folds open, the filter is not offered", async () => {
@@ -110,9 +128,10 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
       {},
       async (page) => {
         expect(await page.locator(hash).isVisible()).toBe(true);
-        expect(await page.locator(hash).evaluate("(e) => e.getBoundingClientRect().top < innerHeight")).toBe(true);
+        const top = await page.evaluate(`document.querySelector("${hash}").getBoundingClientRect().top`);
+        expect(top).toBeLessThan(800);
       },
-      hash,
+      () => `${url}${hash}`,
     );
   });
 
@@ -139,9 +158,9 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
 
       await page.keyboard.press("Tab");
       await page.keyboard.type("critical");
-      const severities = await page
-        .locator("details.rule:visible")
-        .evaluateAll("(all) => all.map((e) => e.dataset.severity)");
+      const severities = await page.evaluate(
+        `[...document.querySelectorAll("details.rule:not([hidden])")].map((e) => e.dataset.severity)`,
+      );
       expect([...new Set(severities as string[])]).toEqual(["critical"]);
     });
   });
@@ -153,7 +172,7 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
   ] as const)("the filter %s leaves what fits, and clearing it brings all back", async (label, option, fits) => {
     await opened({ viewport: { width: 1280, height: 900 } }, async (page) => {
       const all = [...assessment.results];
-      await page.getByLabel(label, { exact: true }).selectOption(option);
+      await page.getByRole("combobox", { name: label, exact: true }).selectOption(option);
       const fitting = all.filter((result) => fits(result as never)).length;
       expect(await page.locator("#found").textContent()).toContain(`${fitting} of ${all.length} listed results`);
       await openAll(page);
@@ -169,29 +188,30 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
       const n = Number(/\d+/.exec((await tally.textContent()) ?? "")?.[0]);
       await tally.press("Enter");
       expect(await visible(page, "details.control")).toBe(n);
-      expect(await page.locator("#controls-title").evaluate("(e) => document.activeElement === e")).toBe(true);
+      expect(await page.evaluate("document.activeElement.id")).toBe("controls-title");
     });
   });
 
-  test("nothing can be loaded or run past its policy", async () => {
-    await opened({}, async (page) => {
+  test("nothing can be run past its policy", async () => {
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(url);
       const blocked = await page.evaluate(`new Promise((resolve) => {
         const seen = [];
         document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
-        const script = document.createElement("script");
-        script.textContent = "window.broken = true";
-        document.body.append(script);
-        const button = document.createElement("b");
-        button.setAttribute("onclick", "window.broken = true");
-        document.body.append(button);
-        button.click();
-        setTimeout(() => resolve({ seen, broken: window.broken }), 200);
+        const add = (name, attributes) => document.body.append(Object.assign(document.createElement(name), attributes));
+        add("script", { textContent: "window.broken = true" });
+        add("img", { src: "https://example.invalid/x.png" });
+        add("b", { innerHTML: "<i onclick='window.broken = true' style='color: red'></i>" });
+        document.querySelector("body > b > i").click();
+        setTimeout(() => resolve({ seen: [...new Set(seen)].sort(), broken: window.broken }), 300);
       })`);
-      expect(blocked).toEqual({ seen: ["script-src-elem", "script-src-attr"], broken: undefined });
-    }).catch((error: Error) => {
-      // Chromium tells of what it refused on the console.
-      expect(error.message).toContain("Content Security Policy");
-    });
+      const seen = ["img-src", "script-src-attr", "script-src-elem", "style-src-attr"];
+      expect(blocked).toEqual({ seen, broken: undefined });
+    } finally {
+      await context.close();
+    }
   });
 
   test("prints, with what is folded opened", async () => {

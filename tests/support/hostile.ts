@@ -47,7 +47,7 @@ export const HOSTILE: readonly string[] = [
   "{{> icon}}",
   "\\{{x}}",
   "{{!-- comment",
-  "${process.env.HOME}",
+  "$" + "{process.env.HOME}",
   "<%= 7*7 %>",
   "#{7*7}",
   "__proto__",

@@ -139,8 +139,9 @@
       const fit = (!want.severity || rule.severity === want.severity) && (!rowsAsked || fitting.length > 0);
       if (fit) fits.add(rule.number);
       const own = !text || headText(rule).includes(text);
-      const matching = new Set(own ? fitting : fitting.filter((row) => textOf(row.element).includes(text)));
-      if (fit && text && (own || matching.size > 0)) hits.add(rule.number);
+      const named = text ? fitting.filter((row) => textOf(row.element).includes(text)) : [];
+      const matching = new Set(own ? fitting : named);
+      if (fit && named.length > 0) hits.add(rule.number);
       const visible = fit && (own || matching.size > 0) && (!byControl || spokenOf.has(rule.number));
       rule.element.hidden = !visible;
       for (const row of rule.rows) row.element.hidden = !matching.has(row);

@@ -85,7 +85,7 @@ describe("fair shares", () => {
         const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
         expect(sum(shares)).toBe(Math.min(budget, sum(all)));
         const cutShort = shares.filter((share, i) => share < (all[i] ?? 0));
-        shares.forEach((share, i) => expect(share).toBeLessThanOrEqual(all[i] ?? 0));
+        for (const [i, share] of shares.entries()) expect(share).toBeLessThanOrEqual(all[i] ?? 0);
         for (const short of cutShort) expect(short).toBeGreaterThanOrEqual(Math.max(...shares) - 1);
       }),
     );
