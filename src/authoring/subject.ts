@@ -141,8 +141,12 @@ export class Subject<T> extends Ref<T> {
       }
       return entries;
     });
-    const found = new Set<Resource>();
-    for (const key of keys) for (const resource of index.get(key) ?? []) found.add(resource);
+    let found: Set<Resource> | undefined;
+    for (const key of keys) {
+      const resources = index.get(key);
+      if (resources !== undefined) for (const resource of resources) (found ??= new Set()).add(resource);
+    }
+    if (found === undefined) return [];
     return [...found].sort(byUrn).map((resource) => this.#at(resource, kind));
   }
 

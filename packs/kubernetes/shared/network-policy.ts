@@ -47,8 +47,13 @@ export function selectingPolicies(
     .get("labels")
     .entries()
     ?.map(([label, value]) => (value.obstacle === undefined ? `${label}=${String(value.value())}` : label));
-  const keys = [namespace, "?"].flatMap((ns) => (labels ? ["*", ...labels] : [""]).map((label) => `${ns}|${label}`));
-  return from.sharing(networkPolicy, selections, keys).flatMap((resource) =>
+  const within = (ns: string) => (labels ? ["*", ...labels] : [""]).map((label) => `${ns}|${label}`);
+  const stray = from.sharing(networkPolicy, selections, ["?|"]);
+  const found = from.sharing(networkPolicy, selections, [
+    ...within(namespace),
+    ...(stray.length > 0 ? within("?") : []),
+  ]);
+  return found.flatMap((resource) =>
     (objects(resource) ?? []).flatMap((policy) => {
       const own = namespaceOf(resource, policy);
       if (own !== undefined && own !== namespace) return [];
