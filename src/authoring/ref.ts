@@ -18,6 +18,7 @@ export class Ref<T> {
   #child: Ref<unknown> | undefined;
   #sibling: Ref<unknown> | undefined;
   #items: Ref<unknown>[] | undefined;
+  #document: Ref<unknown> | undefined;
   /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
   readonly #partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
@@ -103,12 +104,14 @@ export class Ref<T> {
 
   /** The JSON document in this string; an object is taken as it is. Text that is no JSON is unreadable. */
   json<D>(): Ref<D> {
+    if (this.#document !== undefined) return this.#document as Ref<D>;
     const value = this.#raw ?? this.#partlyKnown;
     if (typeof value !== "string") return this as unknown as Ref<D>;
     const parsed = this.session.json(value);
     if (parsed === undefined && this.obstacle !== undefined) return this as unknown as Ref<D>;
     const carried = { secret: this.secret, obstacle: parsed ? undefined : ("malformed" as const) };
-    return new Ref<D>(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
+    this.#document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
+    return this.#document as Ref<D>;
   }
 
   /** The elements; a single value is a list of one; undefined when unreadable. Records nothing. */

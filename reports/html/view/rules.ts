@@ -7,6 +7,8 @@ import { count, counted, verdictTallies } from "./words.js";
 
 /** Observations that a result shows at most, those that decided first. */
 const OBSERVATIONS = 6;
+/** Values read beside those that decided, of the same place first. */
+const ALSO = 6;
 const COMPANIONS = 5;
 const OPEN: readonly Verdict[] = ["fail", "error", "undetermined"];
 const CLOSED: readonly Verdict[] = ["pass", "not-applicable"];
@@ -117,16 +119,25 @@ function openRow(page: Page, sampled: Sampled) {
   const { result } = sampled;
   const deciding = result.observations.filter((one) => one.expected !== undefined);
   const observations = (deciding.length > 0 ? deciding : result.observations).slice(0, OBSERVATIONS);
-  const left = result.observations.length - observations.length;
+  const rest = result.observations.filter((one) => !observations.includes(one));
+  const near = rest.filter((one) => observations.some((told) => told.urn === one.urn && below(one.path, told.path)));
+  const also = (near.length > 0 ? near : rest).slice(0, ALSO);
+  const left = rest.length - also.length;
   return {
     ...base(page, sampled),
     reason: result.reason ?? "",
     source: result.sourcePosition ?? "",
     observations: observations.map(observationView),
+    also: also.map(observationView),
     more: left > 0 ? counted(left, "more value was read", "more values were read") : "",
     companions: result.companions.slice(0, COMPANIONS),
     moreCompanions: result.companions.length > COMPANIONS ? count(result.companions.length - COMPANIONS) : "",
   };
+}
+
+/** True for `ingress[0].toPort` below `ingress[0]`. */
+function below(path: string, above: string): boolean {
+  return path.length > above.length && path.startsWith(above) && /[.[]/.test(path.charAt(above.length));
 }
 
 function observationView(observation: Observation) {
