@@ -48,25 +48,23 @@ test("there are two applications, each with care and without", () => {
   ]);
 });
 
-test.each(EXAMPLES.map((example) => [`${example.name} ${example.variant}`, example] as const))(
-  "%s: the pack and the offline engine say the same, rule by rule",
-  async (_, example) => {
-    const up = ran(example, "up");
-    expect(up.resources.length).toBeGreaterThan(10);
-    expect(reported(up.violations)).toEqual(await offline(example, "fail"));
-    expect(await offline(example, "error")).toEqual([]);
-    const undecided = up.violations.filter((one) => one.policy === "konductor-undetermined");
-    const counts = undecided.map((one) => Number(/: (\d+) resources?\./.exec(one.message)?.[1]));
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe((await offline(example, "undetermined")).length);
-  },
-);
+test.each(
+  EXAMPLES.map((example) => [`${example.name} ${example.variant}`, example] as const),
+)("%s: the pack and the offline engine say the same, rule by rule", async (_, example) => {
+  const up = ran(example, "up");
+  expect(up.resources.length).toBeGreaterThan(10);
+  expect(reported(up.violations)).toEqual(await offline(example, "fail"));
+  expect(await offline(example, "error")).toEqual([]);
+  const undecided = up.violations.filter((one) => one.policy === "konductor-undetermined");
+  const counts = undecided.map((one) => Number(/: (\d+) resources?\./.exec(one.message)?.[1]));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe((await offline(example, "undetermined")).length);
+});
 
-test.each(EXAMPLES.map((example) => [`${example.name} ${example.variant}`, example] as const))(
-  "%s: its export is what its program gives",
-  (_, example) => {
-    expect(readFileSync(example.file, "utf8"), "run npm run examples").toBe(exportText(ran(example, "up")));
-  },
-);
+test.each(
+  EXAMPLES.map((example) => [`${example.name} ${example.variant}`, example] as const),
+)("%s: its export is what its program gives", (_, example) => {
+  expect(readFileSync(example.file, "utf8"), "run npm run examples").toBe(exportText(ran(example, "up")));
+});
 
 describe("the compliant applications", () => {
   const compliant = EXAMPLES.filter(({ variant }) => variant === "compliant");

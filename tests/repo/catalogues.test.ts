@@ -97,26 +97,24 @@ describe("the crosswalk", () => {
 });
 
 describe("dispositions", () => {
-  test.each(frameworks.flatMap((one) => one.profiles.map((profile) => [profile.id, one, profile] as const)))(
-    "every control of %s has one, with a reason that says something",
-    (_, { catalog }, { controls }) => {
-      const byId = new Map(catalog.controls.map((control) => [control.id, control]));
-      expect(controls.length).toBeGreaterThan(90);
-      for (const id of controls) {
-        expect(DISPOSITIONS, id).toContain(byId.get(id)?.disposition?.disposition);
-        expect(byId.get(id)?.disposition?.reason.split(/\s+/).length, id).toBeGreaterThanOrEqual(8);
-      }
-    },
-  );
+  test.each(
+    frameworks.flatMap((one) => one.profiles.map((profile) => [profile.id, one, profile] as const)),
+  )("every control of %s has one, with a reason that says something", (_, { catalog }, { controls }) => {
+    const byId = new Map(catalog.controls.map((control) => [control.id, control]));
+    expect(controls.length).toBeGreaterThan(90);
+    for (const id of controls) {
+      expect(DISPOSITIONS, id).toContain(byId.get(id)?.disposition?.disposition);
+      expect(byId.get(id)?.disposition?.reason.split(/\s+/).length, id).toBeGreaterThanOrEqual(8);
+    }
+  });
 
   // Reasons are written for their control: a run of eight words that two of them share was copied.
-  test.each(frameworks.map((one) => [one.catalog.id, one] as const))(
-    "no two reasons of %s share eight words in a row",
-    (_, { catalog }) => {
-      const shared = sharedRuns(catalog.controls.map(({ id, disposition }) => [id, disposition?.reason ?? ""]));
-      expect(shared).toEqual([]);
-    },
-  );
+  test.each(
+    frameworks.map((one) => [one.catalog.id, one] as const),
+  )("no two reasons of %s share eight words in a row", (_, { catalog }) => {
+    const shared = sharedRuns(catalog.controls.map(({ id, disposition }) => [id, disposition?.reason ?? ""]));
+    expect(shared).toEqual([]);
+  });
 
   test("shared runs would be seen", () => {
     const run = "one two three four five six seven eight";
@@ -152,11 +150,10 @@ function sharedRuns(texts: readonly (readonly [string, string])[]): string[] {
 }
 
 describe("profiles and rules", () => {
-  test.each(frameworks.flatMap((one) => one.profiles.map((profile) => profile.id)))(
-    "the values of %s fit the rules that take them",
-    (id) => {
-      const { values } = effectiveParameters(allRules(), frameworks, [id]);
-      for (const rule of values.keys()) expect(allRules().map((one) => one.id)).toContain(rule);
-    },
-  );
+  test.each(
+    frameworks.flatMap((one) => one.profiles.map((profile) => profile.id)),
+  )("the values of %s fit the rules that take them", (id) => {
+    const { values } = effectiveParameters(allRules(), frameworks, [id]);
+    for (const rule of values.keys()) expect(allRules().map((one) => one.id)).toContain(rule);
+  });
 });

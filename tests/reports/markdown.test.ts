@@ -96,19 +96,30 @@ describe("whatever the size", () => {
   });
 });
 
-test.each(["a`b", "``", "`", " a ", " ", "a``b`c", "\\`", "x`", "`x", "a|b", "<b>", "*x*", "[a](b)"])(
-  "a code span holds %j as it is",
-  (text) => {
-    const [paragraph] = elementsOfFragment(toHtml(`- ${code(text)}: after`)).filter((e) => e.tagName === "code");
-    expect(paragraph && textOf(paragraph)).toBe(text);
-  },
-);
+test.each([
+  "a`b",
+  "``",
+  "`",
+  " a ",
+  " ",
+  "a``b`c",
+  "\\`",
+  "x`",
+  "`x",
+  "a|b",
+  "<b>",
+  "*x*",
+  "[a](b)",
+])("a code span holds %j as it is", (text) => {
+  const [paragraph] = elementsOfFragment(toHtml(`- ${code(text)}: after`)).filter((e) => e.tagName === "code");
+  expect(paragraph && textOf(paragraph)).toBe(text);
+});
 
-test.each(["*x* _y_ [a](b) <b> & | `c` ~~d~~ \\ ! $e$", "a @b #1 http://c www.d @@e"])(
-  "plain words stay %j",
-  (text) => {
-    const html = elementsOfFragment(toHtml(`x ${plain(text)}`));
-    expect(html.filter((element) => !["p", "code"].includes(element.tagName))).toEqual([]);
-    expect(textOf(html[0] as (typeof html)[number])).toBe(`x ${text}`);
-  },
-);
+test.each([
+  "*x* _y_ [a](b) <b> & | `c` ~~d~~ \\ ! $e$",
+  "a @b #1 http://c www.d @@e",
+])("plain words stay %j", (text) => {
+  const html = elementsOfFragment(toHtml(`x ${plain(text)}`));
+  expect(html.filter((element) => !["p", "code"].includes(element.tagName))).toEqual([]);
+  expect(textOf(html[0] as (typeof html)[number])).toBe(`x ${text}`);
+});

@@ -120,14 +120,16 @@ describe("imported prose", () => {
     expect(readdirSync(join(directory, ".konductor", "prose"))).toEqual(["demo.json"]);
   });
 
-  test.each(["{", "{}", JSON.stringify({ ...prose, catalog: "other" }), JSON.stringify({ ...prose, more: 1 })])(
-    "is refused when damaged: %s",
-    (text) => {
-      const directory = folder();
-      writeFileSync(writeProse(prose, directory), text);
-      expect(() => readProse("demo", directory)).toThrow("import again");
-    },
-  );
+  test.each([
+    "{",
+    "{}",
+    JSON.stringify({ ...prose, catalog: "other" }),
+    JSON.stringify({ ...prose, more: 1 }),
+  ])("is refused when damaged: %s", (text) => {
+    const directory = folder();
+    writeFileSync(writeProse(prose, directory), text);
+    expect(() => readProse("demo", directory)).toThrow("import again");
+  });
 });
 
 describe("the nearest id", () => {

@@ -22,18 +22,23 @@ describe("a preview", () => {
     expect(read).toMatchObject({ format: "preview", notes: [], stack: { project: "shop", name: "prod" } });
   });
 
-  it.each(["create", "replace", "create-replacement", "import", "import-replacement", "update", "same"])(
-    "%s: the planned inputs are the outputs, the very same object",
-    async (op) => {
-      for (const outputs of [undefined, {}]) {
-        const { resources } = await readSteps(step(op, plan("a", { acl: UNKNOWN, secret: "[secret]" }, { outputs })));
-        expect(resources).toHaveLength(1);
-        expect(resources[0]).toMatchObject({ deleting: false, id: undefined });
-        expect(resources[0]?.inputs).toEqual({ acl: UNKNOWN, secret: "[secret]" });
-        expect(resources[0]?.outputs).toBe(resources[0]?.inputs);
-      }
-    },
-  );
+  it.each([
+    "create",
+    "replace",
+    "create-replacement",
+    "import",
+    "import-replacement",
+    "update",
+    "same",
+  ])("%s: the planned inputs are the outputs, the very same object", async (op) => {
+    for (const outputs of [undefined, {}]) {
+      const { resources } = await readSteps(step(op, plan("a", { acl: UNKNOWN, secret: "[secret]" }, { outputs })));
+      expect(resources).toHaveLength(1);
+      expect(resources[0]).toMatchObject({ deleting: false, id: undefined });
+      expect(resources[0]?.inputs).toEqual({ acl: UNKNOWN, secret: "[secret]" });
+      expect(resources[0]?.outputs).toBe(resources[0]?.inputs);
+    }
+  });
 
   it("a component that is created too", async () => {
     const { resources } = await readSteps(step("create", plan("a", { size: 1 }, { custom: false })));
@@ -64,13 +69,16 @@ describe("a preview", () => {
     expect(resources[0]).toMatchObject({ id: undefined, outputs: { acl: "new" }, deleting: false });
   });
 
-  it.each(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"])(
-    "%s: the old state is going away",
-    async (op) => {
-      const { resources } = await readSteps(step(op, undefined, state(BUCKET, "a", { acl: "x" })));
-      expect(resources[0]).toMatchObject({ deleting: true, id: "a-id", inputs: { acl: "x" } });
-    },
-  );
+  it.each([
+    "delete",
+    "delete-replaced",
+    "discard",
+    "discard-replaced",
+    "remove-pending-replace",
+  ])("%s: the old state is going away", async (op) => {
+    const { resources } = await readSteps(step(op, undefined, state(BUCKET, "a", { acl: "x" })));
+    expect(resources[0]).toMatchObject({ deleting: true, id: "a-id", inputs: { acl: "x" } });
+  });
 
   it("a refresh that finds nothing is a deletion", async () => {
     const { resources } = await readSteps(step("refresh", undefined, state(BUCKET, "a")));
