@@ -51,11 +51,15 @@ export function all(...checks: readonly Check[]): Check {
   return combine(checks);
 }
 
-/** At least one condition holds: one pass decides, whatever else is unknown. */
-export function any(...checks: readonly Check[]): Check {
+/**
+ * At least one condition holds: one pass decides, whatever else is unknown. A condition that is costly is given as a
+ * function, which is called only while none before it has passed.
+ */
+export function any(...checks: readonly (Check | (() => Check))[]): Check {
   let unknowns: Cause[] | undefined;
   let failures: Cause[] | undefined;
-  for (const check of checks) {
+  for (const one of checks) {
+    const check = typeof one === "function" ? one() : one;
     if (check.outcome === "pass") return PASS;
     if (check.outcome === "unknown") unknowns = append(unknowns, check.causes);
     else failures = append(failures, check.causes);

@@ -11,6 +11,8 @@ export class Session {
   readonly #json = new Map<string, { value: unknown } | undefined>();
   /** Of the resource at hand: one for each view and kind. */
   readonly #subjects: Subject<unknown>[] = [];
+  /** Cursors at companions and providers of the resource at hand, for the next rule that asks for them. */
+  readonly #companions = new Map<Resource, Subject<unknown>[]>();
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
   reachesOut = false;
   readonly #graph: StackGraph;
@@ -41,7 +43,21 @@ export class Session {
   /** The cursor at a resource, kept while rule after rule judges the same one. */
   subject<T>(resource: Resource, view: "inputs" | "outputs", kind: Kind<T>): Subject<T> {
     const subjects = this.#subjects;
-    if (subjects[0]?.owner !== resource) subjects.length = 0;
+    if (subjects[0]?.owner !== resource) {
+      subjects.length = 0;
+      if (this.#companions.size > 0) this.#companions.clear();
+    }
+    return this.#kept(subjects, resource, view, kind);
+  }
+
+  /** The cursor at a companion of the resource at hand. */
+  companion<T>(resource: Resource, view: "inputs" | "outputs", kind?: Kind<T>): Subject<T> {
+    let subjects = this.#companions.get(resource);
+    if (subjects === undefined) this.#companions.set(resource, (subjects = []));
+    return this.#kept(subjects, resource, view, kind);
+  }
+
+  #kept<T>(subjects: Subject<unknown>[], resource: Resource, view: "inputs" | "outputs", kind?: Kind<T>): Subject<T> {
     for (const known of subjects) if (known.view === view && known.isOf(kind)) return known as Subject<T>;
     const subject = new Subject<T>(this, resource, view, kind);
     subjects.push(subject as Subject<unknown>);

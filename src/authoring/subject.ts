@@ -9,6 +9,7 @@ import type { Keys, Property } from "./types.js";
 /** A whole resource: a cursor at its root that also finds its companions. */
 export class Subject<T> extends Ref<T> {
   #memo: Map<unknown, unknown> | undefined;
+  #relations: Map<string, Related<unknown>> | undefined;
 
   constructor(
     session: Session,
@@ -81,6 +82,17 @@ export class Subject<T> extends Ref<T> {
    * @param property which of their references, when the kind has several to this one's kind
    */
   related<U>(kind: Kind<U>, property?: Keys<U> | `${Keys<U>}.${string}`): Related<U> {
+    const key = `${kind.types[0]} ${kind.name} ${property ?? ""}`;
+    let known = this.#relations?.get(key) as Related<U> | undefined;
+    if (known === undefined) {
+      known = this.#relate(kind, property);
+      this.#relations ??= new Map();
+      this.#relations.set(key, known as Related<unknown>);
+    }
+    return known;
+  }
+
+  #relate<U>(kind: Kind<U>, property: string | undefined): Related<U> {
     const mine = this.ofKind;
     const names = property ? [property] : Object.keys(kind.references);
     const via = names.filter((name) => {
@@ -158,11 +170,11 @@ export class Subject<T> extends Ref<T> {
   /** The explicit or default provider that manages this resource; undefined when the input does not hold it. */
   provider<P>(): Subject<P> | undefined {
     const resource = this.session.providerOf(this.owner);
-    return resource && new Subject<P>(this.session, resource, "inputs");
+    return resource && this.session.companion<P>(resource, "inputs");
   }
 
   #at<U>(resource: Resource, kind: Kind<U>): Subject<U> {
-    return new Subject<U>(this.session, resource, this.view, kind);
+    return this.session.companion<U>(resource, this.view, kind);
   }
 
   #related<U>(

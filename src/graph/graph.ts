@@ -56,6 +56,16 @@ class Graph implements StackGraph {
   }
 
   target(resource: Resource, property: string, kind: KindSpec): Links {
+    // Nearly every reference is one known text that one resource bears.
+    const value = resource.outputs[property] ?? resource.inputs[property];
+    if (typeof value === "string" && value !== "" && !isUnknownText(value)) {
+      const named = this.#identified(kind).get(value);
+      if (named?.length === 1) return { found: named, uncertain: [], outside: false };
+    }
+    return this.#search(resource, property, kind);
+  }
+
+  #search(resource: Resource, property: string, kind: KindSpec): Links {
     const found = new Set<Resource>();
     const uncertain = new Map<Resource, UncertainLink>();
     let outside = false;
@@ -94,9 +104,13 @@ class Graph implements StackGraph {
 
   dependents(resource: Resource): readonly Resource[] {
     if (!this.#dependents) {
-      this.#dependents = groupBy([...this.#byUrn.values()].sort(byUrn), (dependent) => [
-        ...new Set([...dependent.dependencies, ...Object.values(dependent.propertyDependencies).flat()]),
-      ]);
+      this.#dependents = new Map();
+      for (const dependent of this.#byUrn.values()) {
+        for (const urn of dependent.dependencies) addOnce(this.#dependents, urn, dependent);
+        for (const property in dependent.propertyDependencies)
+          for (const urn of dependent.propertyDependencies[property] ?? []) addOnce(this.#dependents, urn, dependent);
+      }
+      for (const list of this.#dependents.values()) if (list.length > 1) list.sort(byUrn);
     }
     return this.#dependents.get(resource.urn) ?? [];
   }
@@ -221,6 +235,13 @@ function groupBy(
   const groups = new Map<string, Resource[]>();
   for (const resource of resources) for (const key of keysOf(resource)) push(groups, key, resource);
   return groups;
+}
+
+/** Adds to a list unless it is the one that was added last: all of one resource's dependencies come in a row. */
+function addOnce(map: Map<string, Resource[]>, key: string, value: Resource): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else if (list[list.length - 1] !== value) list.push(value);
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

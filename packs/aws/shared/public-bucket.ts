@@ -86,18 +86,20 @@ function isClosed(bucket: Subject<Bucket>, access: Access): Check {
   return all(
     any(
       blocked(bucket, (block) => block.get("ignorePublicAcls").is(true)),
-      disablesAcls(bucket),
-      aclIsClosed(bucket, access),
+      () => disablesAcls(bucket),
+      () => aclIsClosed(bucket, access),
     ),
     any(
       blocked(bucket, (block) => block.get("restrictPublicBuckets").is(true)),
-      policyIsClosed(bucket, access),
+      () => policyIsClosed(bucket, access),
     ),
   );
 }
 
 function blocked(bucket: Subject<Bucket>, setting: (block: Block) => Check): Check {
-  return any(bucket.related(publicAccessBlock).some(setting), bucket.inStack(accountPublicAccessBlock).some(setting));
+  return any(bucket.related(publicAccessBlock).some(setting), () =>
+    bucket.inStack(accountPublicAccessBlock).some(setting),
+  );
 }
 
 /** Ownership controls of the bucket put ACLs out of force. */

@@ -103,13 +103,36 @@ function unfed(user: Resource, naming: Naming): boolean {
   return naming.unknown && declared && !user.propertyDependencies[naming.property]?.length;
 }
 
+/** AWS services whose resources have no network interface, and so name no security group. */
+const WITHOUT_NETWORK = /^aws:(acm|cloudtrail|cloudwatch|dynamodb|ecr|iam|kms|s3|sns|sqs)\//;
+
+/** Of a Kubernetes object only annotations name security groups, unless its API is one of AWS's own. */
+function searched(user: Resource): Readonly<Record<string, unknown>> {
+  if (WITHOUT_NETWORK.test(user.type)) return {};
+  if (!user.type.startsWith("kubernetes:") || user.type.includes("aws")) return user.outputs;
+  const metadata = user.outputs["metadata"] as { annotations?: unknown } | undefined;
+  return metadata?.annotations === undefined ? {} : { metadata: { annotations: metadata.annotations } };
+}
+
+const namingKeys = new Map<string, boolean>();
+
+/** Property names repeat: each is tested once. */
+function isNaming(key: string): boolean {
+  let naming = namingKeys.get(key);
+  if (naming === undefined) {
+    if (namingKeys.size > 10_000) namingKeys.clear();
+    namingKeys.set(key, (naming = NAMING.test(key)));
+  }
+  return naming;
+}
+
 function namings(user: Resource): Naming[] {
   const found: Naming[] = [];
-  for (const [property, value] of Object.entries(user.outputs)) {
+  for (const [property, value] of Object.entries(searched(user))) {
     if (property === "securityGroupId" && PARTS.has(user.type)) continue;
-    if (typeof value === "string" ? !NAMING.test(property) : typeof value !== "object") continue;
+    if (typeof value === "string" ? !isNaming(property) : typeof value !== "object") continue;
     const naming: Naming = { property, texts: [], unknown: false };
-    collect(value, NAMING.test(property), naming, 0);
+    collect(value, isNaming(property), naming, 0);
     if (naming.texts.length > 0 || naming.unknown) found.push(naming);
   }
   return found;
@@ -121,7 +144,7 @@ function collect(value: unknown, named: boolean, into: Naming, depth: number): v
   } else if (Array.isArray(value)) {
     if (depth < DEEPEST) for (const item of value) collect(item, named, into, depth + 1);
   } else if (typeof value === "object" && value !== null && depth < DEEPEST) {
-    for (const [key, inner] of Object.entries(value)) collect(inner, named || NAMING.test(key), into, depth + 1);
+    for (const key in value) collect((value as Record<string, unknown>)[key], named || isNaming(key), into, depth + 1);
   }
 }
 
