@@ -1,5 +1,5 @@
-import { type Assessment, type ReportFormat, STATUSES } from "../../src/model/index.js";
-import { count, counted, tallyWord } from "../../src/model/present.js";
+import { type Assessment, EXCLUSIONS, type ReportFormat, STATUSES } from "../../src/model/index.js";
+import { count, counted, EXCLUSION_WORDS, tallyWord } from "../../src/model/present.js";
 import { code, plain } from "./escape.js";
 import { failing, undetermined } from "./results.js";
 
@@ -92,9 +92,9 @@ function statuses({ summary, profiles }: Assessment): string {
 }
 
 function population({ population: { total, evaluated, excluded, balanced }, summary }: Assessment): string {
-  const parts = Object.entries(excluded)
-    .filter(([, n]) => n > 0)
-    .map(([reason, n]) => ` + ${count(n)} ${reason}`);
+  const parts = EXCLUSIONS.filter((reason) => excluded[reason] > 0).map(
+    (reason) => ` + ${count(excluded[reason])} ${EXCLUSION_WORDS[reason]}`,
+  );
   const equation = `${counted(total, "resource")} = ${count(evaluated)} evaluated${parts.join("")}`;
   const sum = balanced ? "adds up" : "**does not add up: do not rely on this report**";
   return `Population: ${equation} (${sum}), judged by ${counted(summary.rules.loaded, "rule")}.`;

@@ -33,7 +33,7 @@ export function message(...lines: readonly string[]): string {
 }
 
 function place(observation: Observation): string {
-  const companion = observation.urn === undefined ? "" : `${phrase(observation.urn)} `;
+  const companion = observation.urn === undefined ? "" : `${phrase(observation.urn)}: `;
   const expected = phrase(observation.expected ?? "");
   const missing = /^companion\((.*)\)$/.exec(observation.path)?.[1];
   if (missing === undefined) {

@@ -1,6 +1,6 @@
 import type { Policies, Policy, ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { defaults } from "../engine/index.js";
-import { type Outcome, ParameterError, type Resource, type Rule } from "../model/index.js";
+import { type Outcome, ParameterError, type ParameterValues, type Resource, type Rule } from "../model/index.js";
 import type { Ledger } from "./ledger.js";
 import { errorMessage, violationMessage } from "./message.js";
 import { Allowance, report as send, type Violation } from "./reporter.js";
@@ -68,8 +68,9 @@ export class Round {
   #answer({ rule, policy }: RulePolicy, args: Args, report: ReportViolation): string | undefined {
     this.#subject ??= subjectOf(args);
     const subject = this.#subject;
-    if (!concerns(rule, subject)) return `there is no ${rule.types.join(" or ")}`;
-    const findings = this.#judged(rule, subject, args);
+    if (!concerns(rule, subject)) return "there is no resource of the kind that it judges";
+    const parameters = rule.parameters.length > 0 ? rule.parse(args.getConfig()) : defaults(rule);
+    const findings = this.#judged(rule, subject, parameters);
     this.ledger.record(rule, findings);
     const violations = findings.flatMap((finding) => violationsOf(rule, finding));
     this.#allowance.spend(policy, report, violations);
@@ -83,15 +84,23 @@ export class Round {
     if (rule.phase !== subject.phase) return undefined;
     if (!concerns(rule, subject)) return elsewhere(one);
     if (rule.parameters.length > 0) return this.ask(one);
-    const silent = this.#judged(rule, subject).every(({ outcome }) => outcome.verdict === "pass");
-    return silent ? undefined : this.ask(one);
+    const findings = this.#judged(rule, subject, defaults(rule));
+    if (!passes(findings)) return this.ask(one);
+    this.ledger.record(rule, findings);
+    return undefined;
   }
 
-  #judged(rule: Rule, subject: Subject, args?: Args): readonly Finding[] {
+  #judged(rule: Rule, subject: Subject, parameters: ParameterValues): readonly Finding[] {
     let findings = this.#findings.get(rule);
-    if (findings === undefined) this.#findings.set(rule, (findings = findingsOf(rule, subject, args)));
+    if (findings === undefined) this.#findings.set(rule, (findings = findingsOf(rule, subject, parameters)));
     return findings;
   }
+}
+
+/** There is nothing to report, and something that passes. */
+function passes(findings: readonly Finding[]): boolean {
+  const silent = findings.every(({ outcome: { verdict } }) => verdict === "pass" || verdict === "not-applicable");
+  return silent && findings.some(({ outcome }) => outcome.verdict === "pass");
 }
 
 function concerns(rule: Rule, subject: Subject): boolean {
@@ -104,21 +113,18 @@ function elsewhere({ rule, policy }: RulePolicy): SdkPolicy {
   return rule.phase === "resource" ? { ...policy, validateResource: validate } : { ...policy, validateStack: validate };
 }
 
-function findingsOf(rule: Rule, subject: Subject, args: Args | undefined): readonly Finding[] {
+function findingsOf(rule: Rule, subject: Subject, parameters: ParameterValues): readonly Finding[] {
   const resources = rule.types.flatMap((type) => subject.byType.get(type) ?? []);
-  const findings: Finding[] = [];
-  for (const resource of resources) {
-    try {
-      const parameters = rule.parameters.length > 0 && args ? rule.parse(args.getConfig()) : defaults(rule);
-      findings.push({ resource, outcome: rule.evaluate(resource, subject.scope, parameters) });
-    } catch (error) {
-      findings.push({
-        resource,
-        outcome: { verdict: "error", reason: nameOf(error), observations: [], companions: [] },
-      });
-    }
-  }
+  const findings = resources.map((resource) => ({ resource, outcome: outcomeOf(rule, resource, subject, parameters) }));
   return findings.sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
+}
+
+function outcomeOf(rule: Rule, resource: Resource, subject: Subject, parameters: ParameterValues): Outcome {
+  try {
+    return rule.evaluate(resource, subject.scope, parameters);
+  } catch (error) {
+    return { verdict: "error", reason: nameOf(error), observations: [], companions: [] };
+  }
 }
 
 function violationsOf(rule: Rule, { resource, outcome }: Finding): Violation[] {

@@ -1,6 +1,7 @@
 import type { ControlStatus } from "./assessment.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { Observation, Verdict } from "./rule.js";
+import type { Exclusion } from "./stack.js";
 
 /** What a number of controls of a status is called: "22 contradicted", "3 shown by evidence". */
 const TALLY_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
@@ -56,6 +57,16 @@ export const DISPOSITION_WORDS: Readonly<Record<DispositionKind, string>> = {
   hybrid: "Hybrid: rules show a part, people attest the rest",
   organisational: "Organisational: needs an attestation",
   inherited: "Inherited from the provider",
+};
+
+/** The words that follow a number of resources that were left out for that reason. */
+export const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
+  component: "components",
+  provider: "providers",
+  "pending delete": "waiting for deletion",
+  external: "managed elsewhere",
+  companion: "read where another resource is judged",
+  "no rule for the type": "of a type that no rule judges",
 };
 
 /** The word that follows a number of controls of that status. */

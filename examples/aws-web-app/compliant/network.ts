@@ -1,5 +1,4 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 
 /** The world reaches the load balancer, the load balancer the servers, the servers the database; nothing else is open. */
 export function network(role: aws.iam.Role, key: aws.kms.Key) {
@@ -75,7 +74,7 @@ export function network(role: aws.iam.Role, key: aws.kms.Key) {
     dbSubnetGroupName: new aws.rds.SubnetGroup("orders", { subnetIds }).name,
     vpcSecurityGroupIds: [database.id],
     username: "orders",
-    password: new pulumi.Config().getSecret("databasePassword") ?? pulumi.secret("chosen at the first deployment"),
+    manageMasterUserPassword: true,
     storageEncrypted: true,
     kmsKeyId: key.arn,
   });

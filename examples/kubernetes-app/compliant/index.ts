@@ -1,5 +1,4 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
 import { access } from "./access";
 import { traffic } from "./traffic";
 import { container, pod, type Settings } from "./workload";
@@ -8,12 +7,8 @@ const namespace = new k8s.core.v1.Namespace("shop", {
   metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
 }).metadata.name;
 
-const credentials = new k8s.core.v1.Secret("database", {
-  metadata: { namespace },
-  stringData: {
-    password: new pulumi.Config().getSecret("databasePassword") ?? pulumi.secret("chosen at the first deployment"),
-  },
-});
+// The operator of the secret store writes this Secret: no password passes through this program or its state.
+const volumes = [{ name: "credentials", secret: { secretName: "database" } }];
 
 /** A part of the shop that serves requests, several times. */
 function deployment(name: string, settings: Settings): k8s.apps.v1.Deployment {
@@ -31,7 +26,7 @@ function deployment(name: string, settings: Settings): k8s.apps.v1.Deployment {
 deployment("web", { containers: [container("web", "registry.example.com/shop/web:4.2.1")] });
 deployment("api", {
   containers: [container("api", "registry.example.com/shop/api:4.2.1", { credentials: "/etc/database" })],
-  volumes: [{ name: "credentials", secret: { secretName: credentials.metadata.name } }],
+  volumes,
 });
 
 // The report reads the database and writes to a volume of its own.
@@ -51,7 +46,7 @@ new k8s.batch.v1.CronJob("report", {
               containers: [
                 container("report", "registry.example.com/shop/report:2.0.3", { credentials: "/etc/database" }),
               ],
-              volumes: [{ name: "credentials", secret: { secretName: credentials.metadata.name } }],
+              volumes,
             }),
             restartPolicy: "Never",
           },

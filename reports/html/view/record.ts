@@ -1,19 +1,11 @@
-import { EXCLUSIONS, type Exclusion } from "../../../src/model/index.js";
+import { EXCLUSIONS } from "../../../src/model/index.js";
+import { EXCLUSION_WORDS } from "../../../src/model/present.js";
 import type { Page } from "./page.js";
 import { count, counted, verdictTallies } from "./words.js";
 
 /** Rows of the tables of types that stand in the open; the rest folds away. */
 const ROWS = 12;
 const INPUT_ROWS = 25;
-
-const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
-  component: "components",
-  provider: "providers",
-  "pending delete": "waiting for deletion",
-  external: "managed elsewhere",
-  companion: "read where another resource is judged",
-  "no rule for the type": "of a type that no rule judges",
-};
 
 /** The population: what was in the inputs, what was judged, and that it adds up. */
 export function populationView(page: Page) {

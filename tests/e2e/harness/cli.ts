@@ -54,7 +54,8 @@ export async function previewWithCli(example: Example): Promise<CliViolation[]> 
     const preview = await pulumi(["preview", ...stack, "--policy-pack", ROOT, "--event-log", log], env);
     // Mandatory violations make it fail as well: only the log tells whether it ran to its end.
     const events = existsSync(log) ? readEvents(log) : [];
-    if (!events.some((event) => event.summaryEvent)) throw new Error(`pulumi preview failed\n${preview.printed}`);
+    const ended = events.some((event) => event.summaryEvent ?? event.policyAnalyzeStackSummaryEvent);
+    if (!ended) throw new Error(`pulumi preview failed\n${preview.printed}`);
     return events.flatMap(({ policyEvent: one }) =>
       one ? [{ policy: one.policyName, level: one.enforcementLevel, message: one.message, urn: one.resourceUrn }] : [],
     );
@@ -66,6 +67,8 @@ export async function previewWithCli(example: Example): Promise<CliViolation[]> 
 
 interface EngineEvent {
   readonly summaryEvent?: object;
+  /** After the stack's turn; older versions do not have it. */
+  readonly policyAnalyzeStackSummaryEvent?: object;
   readonly policyEvent?: {
     readonly policyName: string;
     readonly enforcementLevel: string;

@@ -34,7 +34,7 @@ export interface Answer {
   readonly notApplicable: readonly { policyName: string; reason: string }[];
 }
 
-type Method = "configureStack" | "getAnalyzerInfo" | "configure" | "remediate" | "analyze" | "analyzeStack" | "cancel";
+type Method = "configureStack" | "getAnalyzerInfo" | "configure" | "remediate" | "analyze" | "analyzeStack";
 type Unary = (request: unknown, callback: (error: ServiceError | null, response: unknown) => void) => void;
 
 /**

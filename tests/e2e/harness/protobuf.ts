@@ -38,11 +38,11 @@ export async function serve(
   return { address: `127.0.0.1:${port}`, port, stop: () => server.forceShutdown() };
 }
 
-/** A unary method that answers with a value or throws. */
-export function answer<Q, R>(handler: (request: Q) => R | Promise<R>): Grpc.handleUnaryCall<Q, R> {
+/** A unary method that answers with a value or throws; `peer` tells the connections apart. */
+export function answer<Q, R>(handler: (request: Q, peer: string) => R | Promise<R>): Grpc.handleUnaryCall<Q, R> {
   return (call, callback) => {
     Promise.resolve()
-      .then(() => handler(call.request))
+      .then(() => handler(call.request, call.getPeer()))
       .then(
         (value) => callback(null, value),
         (error: unknown) => callback({ code: grpc.status.UNKNOWN, message: String(error) }),

@@ -11,10 +11,9 @@ import { asked, stubProvider } from "./provider.js";
  */
 export function serveProvider(name: string, version: string) {
   const stub = stubProvider(name);
-  let configuration: Properties = {};
-  const about = (urn: string) => asked(urn, parseUrn(urn)?.type ?? "", configuration);
-  const created = (urn: string, inputs: Properties, preview: boolean) =>
-    preview ? stub.plan(about(urn), inputs) : stub.create(about(urn), inputs);
+  // The engine attaches to the one server once for each provider resource: for each region, for example.
+  const configurations = new Map<string, Properties>();
+  const about = (urn: string, peer: string) => asked(urn, parseUrn(urn)?.type ?? "", configurations.get(peer) ?? {});
   return serve([
     [
       providerRpc.ResourceProviderService,
@@ -34,22 +33,24 @@ export function serveProvider(name: string, version: string) {
         }),
         checkConfig: answer(echo),
         diffConfig: answer(() => new provider.DiffResponse()),
-        configure: answer((request: provider.ConfigureRequest) => {
-          configuration = { ...fromStruct(request.getArgs()) };
+        configure: answer((request: provider.ConfigureRequest, peer) => {
+          configurations.set(peer, fromStruct(request.getArgs()));
           const response = new provider.ConfigureResponse();
           response.setAcceptsecrets(true);
           response.setSupportspreview(true);
           return response;
         }),
-        check: answer((request: provider.CheckRequest) => {
+        check: answer((request: provider.CheckRequest, peer) => {
           const response = new provider.CheckResponse();
           const inputs = fromStruct(request.getNews());
-          response.setInputs(toStruct(stub.check(about(request.getUrn()), inputs)));
+          response.setInputs(toStruct(stub.check(about(request.getUrn(), peer), inputs)));
           return response;
         }),
         diff: answer(() => new provider.DiffResponse()),
-        create: answer((request: provider.CreateRequest) => {
-          const made = created(request.getUrn(), fromStruct(request.getProperties()), request.getPreview());
+        create: answer((request: provider.CreateRequest, peer) => {
+          const inputs = fromStruct(request.getProperties());
+          const resource = about(request.getUrn(), peer);
+          const made = request.getPreview() ? stub.plan(resource, inputs) : stub.create(resource, inputs);
           const response = new provider.CreateResponse();
           response.setId(made.id);
           response.setProperties(toStruct(made.outputs));

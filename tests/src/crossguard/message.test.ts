@@ -27,7 +27,7 @@ describe("a violation's message", () => {
     ["  - a.b is left at its default; expected x", { path: "a.b", state: "default", observed: 1, expected: "x" }],
     ["  - a.b is not as required; expected x", { path: "a.b", state: "secret", expected: "x" }],
     ["  - the resource is not as required; expected x", { path: "", state: "object", expected: "x" }],
-    ["  - urn:c a.b is absent; expected x", { urn: "urn:c", path: "a.b", state: "absent", expected: "x" }],
+    ["  - urn:c: a.b is absent; expected x", { urn: "urn:c", path: "a.b", state: "absent", expected: "x" }],
     ["  - there is no key that will do", { path: "companion(key)", state: "absent", expected: "a key" }],
     ["  - there is no key that will do; expected one", { path: "companion(key)", state: "absent", expected: "one" }],
   ])("%s", (line, observation) => {

@@ -81,7 +81,8 @@ describe("what could not be decided", () => {
 
   test("is forgotten once it has been decided", async () => {
     let verdict: "undetermined" | "pass" = "undetermined";
-    const policies = policiesOf([made("a", { evaluate: () => outcome(verdict) }), made("s", ofStack)], []);
+    const changing = made("b", { evaluate: () => outcome(verdict) });
+    const policies = policiesOf([made("a"), changing, made("s", ofStack)], []);
     await analyze(policies);
     expect(told(await analyzeStack(policies))).toEqual(["konductor-undetermined advisory"]);
     verdict = "pass";
@@ -105,6 +106,15 @@ describe("a stack", () => {
       "b two",
     ]);
     expect(seen[2]).toBe(seen[0]);
+  });
+
+  test("parameters are read once, however many resources there are", async () => {
+    let parsed = 0;
+    const parse = () => ({ read: (parsed += 1) });
+    const parameter = { name: "read", schema: {}, default: 0, description: "" };
+    const rule = made("a", { ...fails(), ...ofStack, parameters: [parameter], parse });
+    await analyzeStack(policiesOf([rule], []), ["one", "two", "three"]);
+    expect(parsed).toBe(1);
   });
 
   test("rules for single resources keep out of it", async () => {
