@@ -1,6 +1,6 @@
 export * as z from "zod";
 export { isUnknownText } from "../model/index.js";
-export { all, any, type Check, fail, not, PASS, type Place, told, unknown } from "./check.js";
+export { all, any, type Check, each, fail, not, PASS, type Place, told, unknown } from "./check.js";
 export { type AnyKind, type Kind, kind } from "./kind.js";
 export { Ref } from "./ref.js";
 export { Related } from "./related.js";

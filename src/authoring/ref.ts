@@ -12,15 +12,15 @@ type Scalar = string | number | boolean;
  * leave a record of what was read. `T` is the plain type of the provider's SDK.
  */
 export class Ref<T> {
-  readonly #raw: unknown;
-  #path: string | undefined;
+  private readonly _raw: unknown;
+  private _path: string | undefined;
   /** Cursors below this one, made once for all rules: the latest, which knows the one before it. */
-  #child: Ref<unknown> | undefined;
-  #sibling: Ref<unknown> | undefined;
-  #items: Ref<unknown>[] | undefined;
-  #document: Ref<unknown> | undefined;
+  private _child: Ref<unknown> | undefined;
+  private _sibling: Ref<unknown> | undefined;
+  private _items: Ref<unknown>[] | undefined;
+  private _document: Ref<unknown> | undefined;
   /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
-  readonly #partlyKnown: string | undefined;
+  private readonly _partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
   readonly obstacle: Obstacle | undefined;
   /** The value is secret: it may decide a verdict and may not be shown. */
@@ -46,7 +46,7 @@ export class Ref<T> {
           secret = true;
         } else if (isUnknownText(value)) {
           obstacle = "computed";
-          if (value.length > 36) this.#partlyKnown = value;
+          if (value.length > 36) this._partlyKnown = value;
         }
       } else if (typeof value === "object" && value !== null && isWrapped(value)) {
         const unwrapped = unwrap(value);
@@ -55,35 +55,35 @@ export class Ref<T> {
         if (unwrapped.secret) secret = true;
       }
     }
-    this.#raw = obstacle === undefined && value !== null ? value : undefined;
+    this._raw = obstacle === undefined && value !== null ? value : undefined;
     this.obstacle = obstacle;
     this.secret = secret;
     this.defaulted = inherited?.defaulted === true;
   }
 
   get isAbsent(): boolean {
-    return this.#raw === undefined && this.obstacle === undefined;
+    return this._raw === undefined && this.obstacle === undefined;
   }
 
   /** The property `key`. Below something absent all is absent; below something unreadable, or no object, unreadable. */
   get<K extends Keys<T>>(key: K): Ref<Property<T, K>>;
   get<K extends Keys<T>, L extends Keys<Property<T, K>>>(key: K, then: L): Ref<Property<Property<T, K>, L>>;
   get(key: string, then?: string): Ref<unknown> {
-    const child = this.#at(key);
-    return then === undefined ? child : child.#at(then);
+    const child = this._at(key);
+    return then === undefined ? child : child._at(then);
   }
 
-  #at(key: string): Ref<unknown> {
-    for (let child = this.#child; child !== undefined; child = child.#sibling) if (child.key === key) return child;
-    const made = this.#below(key);
-    made.#sibling = this.#child;
-    this.#child = made;
+  private _at(key: string): Ref<unknown> {
+    for (let child = this._child; child !== undefined; child = child._sibling) if (child.key === key) return child;
+    const made = this._below(key);
+    made._sibling = this._child;
+    this._child = made;
     return made;
   }
 
-  #below(key: string): Ref<unknown> {
+  private _below(key: string): Ref<unknown> {
     if (this.obstacle !== undefined) return new Ref(this.session, this.owner, this, key, undefined, this);
-    const value = this.#raw;
+    const value = this._raw;
     if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined);
     if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, MALFORMED);
     const found = (value as Record<string, unknown>)[key];
@@ -104,71 +104,71 @@ export class Ref<T> {
 
   /** The JSON document in this string; an object is taken as it is. Text that is no JSON is unreadable. */
   json<D>(): Ref<D> {
-    if (this.#document !== undefined) return this.#document as Ref<D>;
-    const value = this.#raw ?? this.#partlyKnown;
+    if (this._document !== undefined) return this._document as Ref<D>;
+    const value = this._raw ?? this._partlyKnown;
     if (typeof value !== "string") return this as unknown as Ref<D>;
     const parsed = this.session.json(value);
     if (parsed === undefined && this.obstacle !== undefined) return this as unknown as Ref<D>;
     const carried = { secret: this.secret, obstacle: parsed ? undefined : ("malformed" as const) };
-    this.#document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
-    return this.#document as Ref<D>;
+    this._document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
+    return this._document as Ref<D>;
   }
 
   /** The elements; a single value is a list of one; undefined when unreadable. Records nothing. */
   items(): Ref<Item<T>>[] | undefined {
     if (this.obstacle !== undefined) return undefined;
-    const value = this.#raw;
+    const value = this._raw;
     if (value === undefined) return [];
     if (!Array.isArray(value)) return [this as unknown as Ref<Item<T>>];
-    this.#items ??= value.map((item, i) => new Ref<unknown>(this.session, this.owner, this, i, item ?? undefined));
-    return this.#items as Ref<Item<T>>[];
+    this._items ??= value.map((item, i) => new Ref<unknown>(this.session, this.owner, this, i, item ?? undefined));
+    return this._items as Ref<Item<T>>[];
   }
 
   /** The entries of a map in the order of their keys; undefined when unreadable. Records nothing. */
   entries(): [string, Ref<Entry<T>>][] | undefined {
     if (this.obstacle !== undefined) return undefined;
-    const value = this.#raw;
+    const value = this._raw;
     if (value === undefined) return [];
     if (typeof value !== "object" || Array.isArray(value)) return undefined;
     return Object.keys(value as object)
       .sort()
-      .map((key) => [key, this.#below(key) as Ref<Entry<T>>]);
+      .map((key) => [key, this._below(key) as Ref<Entry<T>>]);
   }
 
   /** The only entry of a map, when its key matches; absent when there are others or none. */
   single(key: RegExp): Ref<Entry<T>> {
-    const value = this.#raw;
+    const value = this._raw;
     const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
     const only = keys.length === 1 && key.test(keys[0] as string) ? (keys[0] as string) : "*";
-    return this.#at(only) as Ref<Entry<T>>;
+    return this._at(only) as Ref<Entry<T>>;
   }
 
   /** The known value, recorded; undefined when absent or unreadable. For lookups; conditions use the methods below. */
   value(): T | undefined {
     this.session.reads.push(this);
-    return this.#raw as T | undefined;
+    return this._raw as T | undefined;
   }
 
   /** The known value without a record of the read. */
   peek(): unknown {
-    return this.#raw;
+    return this._raw;
   }
 
   /** Equal to `expected`. */
   is(expected: T & Scalar): Check {
-    if (this.#raw !== expected) return this.#compare(expected, (value) => value === expected, expected, false);
+    if (this._raw !== expected) return this._compare(expected, (value) => value === expected, expected, false);
     this.session.reads.push(this);
     return PASS;
   }
 
   /** Anything else than `value`, absence included. */
   isNot(value: T & Scalar): Check {
-    return this.#compare(value, (seen) => seen !== value, new Wording(() => `anything but ${String(value)}`), true);
+    return this._compare(value, (seen) => seen !== value, new Wording(() => `anything but ${String(value)}`), true);
   }
 
   /** One of `values`. */
   oneOf(values: readonly (T & Scalar)[]): Check {
-    return this.#compare(
+    return this._compare(
       values[0],
       (value) => (values as readonly unknown[]).includes(value),
       new Wording(() => values.join(" or ")),
@@ -179,28 +179,28 @@ export class Ref<T> {
   /** None of `values`; absence is fine. */
   noneOf(values: readonly (T & Scalar)[]): Check {
     const expected = new Wording(() => `none of ${values.join(", ")}`);
-    return this.#compare(values[0], (value) => !(values as readonly unknown[]).includes(value), expected, true);
+    return this._compare(values[0], (value) => !(values as readonly unknown[]).includes(value), expected, true);
   }
 
   atLeast(minimum: number): Check {
-    return this.#compare(minimum, (value) => (value as number) >= minimum, `at least ${minimum}`, false);
+    return this._compare(minimum, (value) => (value as number) >= minimum, `at least ${minimum}`, false);
   }
 
   atMost(maximum: number): Check {
-    return this.#compare(maximum, (value) => (value as number) <= maximum, `at most ${maximum}`, false);
+    return this._compare(maximum, (value) => (value as number) <= maximum, `at most ${maximum}`, false);
   }
 
   /** A string for which `test` holds; `expected` says what is wanted. */
   matches(test: RegExp | ((text: string) => boolean), expected: string, whenAbsent: "pass" | "fail" = "fail"): Check {
     const holds = typeof test === "function" ? test : (text: string) => test.test(text);
-    return this.#compare("", (value) => holds(value as string), expected, whenAbsent === "pass");
+    return this._compare("", (value) => holds(value as string), expected, whenAbsent === "pass");
   }
 
   /** Set to anything but an empty string, list or map. */
   isSet(expected = "a value"): Check {
     this.session.reads.push(this);
     if (this.obstacle !== undefined) return this.obstacle === "secret" ? PASS : unknown(this, expected);
-    const value = this.#raw;
+    const value = this._raw;
     const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
     return empty ? fail(this, expected) : PASS;
   }
@@ -211,19 +211,19 @@ export class Ref<T> {
    */
   isSetOrFed(expected = "a value"): Check {
     const check = this.isSet(expected);
-    return this.obstacle === "computed" && this.#feeders().length > 0 ? PASS : check;
+    return this.obstacle === "computed" && this._feeders().length > 0 ? PASS : check;
   }
 
   /** Not known yet, and given by resources of these types alone. Told everywhere to rules with companions only. */
   comesFrom(...types: readonly string[]): Check {
     this.session.reads.push(this);
-    const feeders = this.obstacle === "computed" ? this.#feeders() : [];
+    const feeders = this.obstacle === "computed" ? this._feeders() : [];
     const told = feeders.length > 0 && feeders.every((urn) => types.includes(parseUrn(urn)?.type ?? ""));
     return told ? PASS : fail(this, `from a ${types.join(" or ")}`);
   }
 
   /** URNs of the resources on which the property of the resource depends that this place is in. */
-  #feeders(): readonly string[] {
+  private _feeders(): readonly string[] {
     const keys: (string | number)[] = [];
     for (let at: Place | undefined = this; at instanceof Ref; at = at.parent) keys.unshift(at.key);
     return this.owner.propertyDependencies[String(keys[1])] ?? [];
@@ -238,13 +238,13 @@ export class Ref<T> {
 
   /** Every element fulfils the check; an absent or empty list does. */
   every(check: (item: Ref<Item<T>>, index: number) => Check): Check {
-    const items = this.#listed();
+    const items = this._listed();
     return items === undefined ? unknown(this, "a known list") : each(items, check);
   }
 
   /** Some element fulfils the check; an absent or empty list does not. The failure is put at the list. */
   some(check: (item: Ref<Item<T>>) => Check, expected: unknown): Check {
-    const items = this.#listed();
+    const items = this._listed();
     if (items === undefined) return unknown(this, expected);
     let doubts: Check[] | undefined;
     for (const item of items) {
@@ -271,19 +271,19 @@ export class Ref<T> {
 
   /** The property path, for example `spec.containers[0].image`; empty at the resource itself. */
   get path(): string {
-    return (this.#path ??= this.parent === undefined ? "" : pathBelow(this.parent.path, this.key));
+    return (this._path ??= this.parent === undefined ? "" : pathBelow(this.parent.path, this.key));
   }
 
-  #listed(): Ref<Item<T>>[] | undefined {
+  private _listed(): Ref<Item<T>>[] | undefined {
     const items = this.items();
     if (items === undefined || items.length === 0) this.session.reads.push(this);
     return items;
   }
 
-  #compare(sample: unknown, test: (value: unknown) => boolean, expected: unknown, whenAbsent: boolean): Check {
+  private _compare(sample: unknown, test: (value: unknown) => boolean, expected: unknown, whenAbsent: boolean): Check {
     this.session.reads.push(this);
     if (this.obstacle !== undefined) return unknown(this, expected);
-    const value = this.#raw;
+    const value = this._raw;
     if (value === undefined) return whenAbsent ? PASS : fail(this, expected);
     if (typeof value === typeof sample) return test(value) ? PASS : fail(this, expected);
     const coerced = coerce(value, sample);

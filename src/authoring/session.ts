@@ -7,29 +7,29 @@ import { Subject } from "./subject.js";
 export class Session {
   /** Every place that the rule under way has read. */
   reads: Place[] = [];
-  readonly #indexes = new Map<unknown, Map<string, Resource[]>>();
-  readonly #json = new Map<string, { value: unknown } | undefined>();
+  private readonly _indexes = new Map<unknown, Map<string, Resource[]>>();
+  private readonly _json = new Map<string, { value: unknown } | undefined>();
   /** Of the resource at hand: one for each view and kind. */
-  readonly #subjects: Subject<unknown>[] = [];
+  private readonly _subjects: Subject<unknown>[] = [];
   /** Cursors at companions and providers of the resource at hand, for the next rule that asks for them. */
-  readonly #companions = new Map<Resource, Subject<unknown>[]>();
+  private readonly _companions = new Map<Resource, Subject<unknown>[]>();
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
   reachesOut = false;
-  readonly #graph: StackGraph;
+  private readonly _graph: StackGraph;
 
   constructor(graph: StackGraph) {
-    this.#graph = graph;
+    this._graph = graph;
   }
 
   /** The graph, for rules with companions. Throws for others: they also run where the rest of the stack is not there. */
   get graph(): StackGraph {
     if (!this.reachesOut) throw new TypeError("a rule that looks beyond its resource has to declare its companions");
-    return this.#graph;
+    return this._graph;
   }
 
   /** The provider resource that manages `resource`, which is at hand wherever a rule runs. */
   providerOf(resource: Resource): Resource | undefined {
-    return resource.provider === undefined ? undefined : this.#graph.byUrn(resource.provider);
+    return resource.provider === undefined ? undefined : this._graph.byUrn(resource.provider);
   }
 
   /** The session of a scope, made on first use. */
@@ -42,22 +42,27 @@ export class Session {
 
   /** The cursor at a resource, kept while rule after rule judges the same one. */
   subject<T>(resource: Resource, view: "inputs" | "outputs", kind: Kind<T>): Subject<T> {
-    const subjects = this.#subjects;
+    const subjects = this._subjects;
     if (subjects[0]?.owner !== resource) {
       subjects.length = 0;
-      if (this.#companions.size > 0) this.#companions.clear();
+      if (this._companions.size > 0) this._companions.clear();
     }
-    return this.#kept(subjects, resource, view, kind);
+    return this._kept(subjects, resource, view, kind);
   }
 
   /** The cursor at a companion of the resource at hand. */
   companion<T>(resource: Resource, view: "inputs" | "outputs", kind?: Kind<T>): Subject<T> {
-    let subjects = this.#companions.get(resource);
-    if (subjects === undefined) this.#companions.set(resource, (subjects = []));
-    return this.#kept(subjects, resource, view, kind);
+    let subjects = this._companions.get(resource);
+    if (subjects === undefined) this._companions.set(resource, (subjects = []));
+    return this._kept(subjects, resource, view, kind);
   }
 
-  #kept<T>(subjects: Subject<unknown>[], resource: Resource, view: "inputs" | "outputs", kind?: Kind<T>): Subject<T> {
+  private _kept<T>(
+    subjects: Subject<unknown>[],
+    resource: Resource,
+    view: "inputs" | "outputs",
+    kind?: Kind<T>,
+  ): Subject<T> {
     for (const known of subjects) if (known.view === view && known.isOf(kind)) return known as Subject<T>;
     const subject = new Subject<T>(this, resource, view, kind);
     subjects.push(subject as Subject<unknown>);
@@ -66,7 +71,7 @@ export class Session {
 
   /** An index over the stack, made on first use and kept by the function that gives the keys. */
   index(by: unknown, entries: () => Iterable<[string, Resource]>): ReadonlyMap<string, readonly Resource[]> {
-    let index = this.#indexes.get(by);
+    let index = this._indexes.get(by);
     if (index === undefined) {
       const reads = this.reads;
       this.reads = [];
@@ -77,23 +82,23 @@ export class Session {
         else index.set(key, [resource]);
       }
       this.reads = reads;
-      this.#indexes.set(by, index);
+      this._indexes.set(by, index);
     }
     return index;
   }
 
   /** Parses a JSON text once per stack; undefined when it is not JSON. */
   json(text: string): { value: unknown } | undefined {
-    const known = this.#json.get(text);
-    if (known !== undefined || this.#json.has(text)) return known;
+    const known = this._json.get(text);
+    if (known !== undefined || this._json.has(text)) return known;
     let parsed: { value: unknown } | undefined;
     try {
       parsed = { value: JSON.parse(text) };
     } catch {
       parsed = undefined;
     }
-    if (this.#json.size > 10_000) this.#json.clear();
-    this.#json.set(text, parsed);
+    if (this._json.size > 10_000) this._json.clear();
+    this._json.set(text, parsed);
     return parsed;
   }
 }

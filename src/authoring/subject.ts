@@ -8,8 +8,8 @@ import type { Keys, Property } from "./types.js";
 
 /** A whole resource: a cursor at its root that also finds its companions. */
 export class Subject<T> extends Ref<T> {
-  #memo: Map<unknown, unknown> | undefined;
-  #relations: Map<string, Related<unknown>> | undefined;
+  private _memo: Map<unknown, unknown> | undefined;
+  private _relations: Map<string, Related<unknown>> | undefined;
 
   constructor(
     session: Session,
@@ -32,14 +32,14 @@ export class Subject<T> extends Ref<T> {
 
   /** Computes something from this resource once, however many rules ask for it. Reads made meanwhile are not recorded. */
   once<V>(compute: (subject: Subject<T>) => V): V {
-    this.#memo ??= new Map();
-    const known = this.#memo.get(compute) as V | undefined;
+    this._memo ??= new Map();
+    const known = this._memo.get(compute) as V | undefined;
     if (known !== undefined) return known;
     const reads = this.session.reads;
     this.session.reads = [];
     const value = compute(this);
     this.session.reads = reads;
-    this.#memo.set(compute, value);
+    this._memo.set(compute, value);
     return value;
   }
 
@@ -83,16 +83,16 @@ export class Subject<T> extends Ref<T> {
    */
   related<U>(kind: Kind<U>, property?: Keys<U> | `${Keys<U>}.${string}`): Related<U> {
     const key = `${kind.types[0]} ${kind.name} ${property ?? ""}`;
-    let known = this.#relations?.get(key) as Related<U> | undefined;
+    let known = this._relations?.get(key) as Related<U> | undefined;
     if (known === undefined) {
-      known = this.#relate(kind, property);
-      this.#relations ??= new Map();
-      this.#relations.set(key, known as Related<unknown>);
+      known = this._relate(kind, property);
+      this._relations ??= new Map();
+      this._relations.set(key, known as Related<unknown>);
     }
     return known;
   }
 
-  #relate<U>(kind: Kind<U>, property: string | undefined): Related<U> {
+  private _relate<U>(kind: Kind<U>, property: string | undefined): Related<U> {
     const mine = this.ofKind;
     const names = property ? [property] : Object.keys(kind.references);
     const via = names.filter((name) => {
@@ -108,7 +108,7 @@ export class Subject<T> extends Ref<T> {
       for (const resource of links.found) found.add(resource);
       uncertain.push(...links.uncertain);
     }
-    return this.#related(
+    return this._related(
       kind,
       [...found],
       uncertain.filter((link) => !found.has(link.resource)),
@@ -120,7 +120,7 @@ export class Subject<T> extends Ref<T> {
   follow<U, K extends Keys<T>>(property: K | `${K}.${string}`, kind: Kind<U>): Related<U> {
     const links = this.session.graph.target(this.owner, property, kind);
     this.session.reads.push(this.get(property.split(".", 1)[0] as K));
-    return this.#related(kind, links.found, links.uncertain, links.outside);
+    return this._related(kind, links.found, links.uncertain, links.outside);
   }
 
   /**
@@ -134,7 +134,7 @@ export class Subject<T> extends Ref<T> {
       if (resource.provider === this.owner.provider) found.push(resource);
       else uncertain.push({ resource, property: "provider" });
     }
-    return this.#related(kind, found, uncertain, false);
+    return this._related(kind, found, uncertain, false);
   }
 
   /**
@@ -149,7 +149,7 @@ export class Subject<T> extends Ref<T> {
     const index = this.session.index(keysOf, () => {
       const entries: [string, Resource][] = [];
       for (const member of this.session.graph.members(kind)) {
-        for (const key of keysOf(this.#at(member, kind))) entries.push([key, member]);
+        for (const key of keysOf(this._companion(member, kind))) entries.push([key, member]);
       }
       return entries;
     });
@@ -159,7 +159,7 @@ export class Subject<T> extends Ref<T> {
       if (resources !== undefined) for (const resource of resources) (found ??= new Set()).add(resource);
     }
     if (found === undefined) return [];
-    return [...found].sort(byUrn).map((resource) => this.#at(resource, kind));
+    return [...found].sort(byUrn).map((resource) => this._companion(resource, kind));
   }
 
   /** Other resources that depend on this one, of whatever kind. */
@@ -173,11 +173,11 @@ export class Subject<T> extends Ref<T> {
     return resource && this.session.companion<P>(resource, "inputs");
   }
 
-  #at<U>(resource: Resource, kind: Kind<U>): Subject<U> {
+  private _companion<U>(resource: Resource, kind: Kind<U>): Subject<U> {
     return this.session.companion<U>(resource, this.view, kind);
   }
 
-  #related<U>(
+  private _related<U>(
     kind: Kind<U>,
     found: readonly Resource[],
     links: readonly UncertainLink[],
@@ -187,7 +187,7 @@ export class Subject<T> extends Ref<T> {
     return new Related<U>(
       this,
       kind.name,
-      found.map((r) => this.#at(r, kind)),
+      found.map((r) => this._companion(r, kind)),
       refs,
       outside,
     );

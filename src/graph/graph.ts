@@ -25,32 +25,32 @@ interface Reverse {
 }
 
 class Graph implements StackGraph {
-  readonly #byType = new Map<string, Resource[]>();
-  readonly #byUrn = new Map<string, Resource>();
-  readonly #members = new Map<KindSpec, readonly Resource[]>();
-  readonly #identities = new Map<KindSpec, ReadonlyMap<string, readonly Resource[]>>();
-  readonly #reverse = new Map<KindSpec, Map<string, Reverse>>();
-  #dependents: Map<string, Resource[]> | undefined;
+  private readonly _byType = new Map<string, Resource[]>();
+  private readonly _byUrn = new Map<string, Resource>();
+  private readonly _members = new Map<KindSpec, readonly Resource[]>();
+  private readonly _identities = new Map<KindSpec, ReadonlyMap<string, readonly Resource[]>>();
+  private readonly _reverse = new Map<KindSpec, Map<string, Reverse>>();
+  private _dependents: Map<string, Resource[]> | undefined;
 
   constructor(readonly stack: Stack) {
     for (const resource of stack.resources) {
       if (resource.deleting || resource.external) continue;
-      this.#byUrn.set(resource.urn, resource);
-      const same = this.#byType.get(resource.type);
+      this._byUrn.set(resource.urn, resource);
+      const same = this._byType.get(resource.type);
       if (same) same.push(resource);
-      else this.#byType.set(resource.type, [resource]);
+      else this._byType.set(resource.type, [resource]);
     }
   }
 
   byUrn(urn: string): Resource | undefined {
-    return this.#byUrn.get(urn);
+    return this._byUrn.get(urn);
   }
 
   members(kind: KindSpec): readonly Resource[] {
-    let members = this.#members.get(kind);
+    let members = this._members.get(kind);
     if (!members) {
-      members = kind.types.flatMap((type) => this.#byType.get(type) ?? []).sort(byUrn);
-      this.#members.set(kind, members);
+      members = kind.types.flatMap((type) => this._byType.get(type) ?? []).sort(byUrn);
+      this._members.set(kind, members);
     }
     return members;
   }
@@ -59,20 +59,20 @@ class Graph implements StackGraph {
     // Nearly every reference is one known text that one resource bears.
     const value = resource.outputs[property] ?? resource.inputs[property];
     if (typeof value === "string" && value !== "" && !isUnknownText(value)) {
-      const named = this.#identified(kind).get(value);
+      const named = this._identified(kind).get(value);
       if (named?.length === 1) return { found: named, uncertain: [], outside: false };
     }
-    return this.#search(resource, property, kind);
+    return this._search(resource, property, kind);
   }
 
-  #search(resource: Resource, property: string, kind: KindSpec): Links {
+  private _search(resource: Resource, property: string, kind: KindSpec): Links {
     const found = new Set<Resource>();
     const uncertain = new Map<Resource, UncertainLink>();
     let outside = false;
-    const deps = this.#dependenciesVia(resource, property, kind);
+    const deps = this._dependenciesVia(resource, property, kind);
     const { texts, unknown } = references(resource, property);
     for (const text of texts) {
-      const named = this.#narrow(this.#identified(kind).get(text) ?? [], deps, resource);
+      const named = this._narrow(this._identified(kind).get(text) ?? [], deps, resource);
       if (named.length === 1) found.add(named[0] as Resource);
       else if (named.length > 1) for (const one of named) uncertain.set(one, { resource, property });
       else {
@@ -83,7 +83,7 @@ class Graph implements StackGraph {
       }
     }
     if (unknown !== "none") {
-      const parent = resource.parent === undefined ? undefined : this.#byUrn.get(resource.parent);
+      const parent = resource.parent === undefined ? undefined : this._byUrn.get(resource.parent);
       if (deps.length === 1 || (deps.length > 1 && unknown === "list")) for (const dep of deps) found.add(dep);
       else if (deps.length > 1) for (const dep of deps) uncertain.set(dep, { resource, property });
       else if (parent && kind.types.includes(parent.type)) found.add(parent);
@@ -95,7 +95,7 @@ class Graph implements StackGraph {
   }
 
   referencesTo(subject: Resource, subjectKind: KindSpec, kind: KindSpec, property: string): Links {
-    const reverse = this.#reverseOf(kind, property, subjectKind);
+    const reverse = this._reverseOf(kind, property, subjectKind);
     const found = reverse.found.get(subject.urn) ?? [];
     const uncertain = reverse.uncertain.get(subject.urn) ?? [];
     if (found.length === 0 && uncertain.length === 0 && reverse.anyone.length === 0) return NO_LINKS;
@@ -103,21 +103,21 @@ class Graph implements StackGraph {
   }
 
   dependents(resource: Resource): readonly Resource[] {
-    if (!this.#dependents) {
-      this.#dependents = new Map();
-      for (const dependent of this.#byUrn.values()) {
-        for (const urn of dependent.dependencies) addOnce(this.#dependents, urn, dependent);
+    if (!this._dependents) {
+      this._dependents = new Map();
+      for (const dependent of this._byUrn.values()) {
+        for (const urn of dependent.dependencies) addOnce(this._dependents, urn, dependent);
         for (const property in dependent.propertyDependencies)
-          for (const urn of dependent.propertyDependencies[property] ?? []) addOnce(this.#dependents, urn, dependent);
+          for (const urn of dependent.propertyDependencies[property] ?? []) addOnce(this._dependents, urn, dependent);
       }
-      for (const list of this.#dependents.values()) if (list.length > 1) list.sort(byUrn);
+      for (const list of this._dependents.values()) if (list.length > 1) list.sort(byUrn);
     }
-    return this.#dependents.get(resource.urn) ?? [];
+    return this._dependents.get(resource.urn) ?? [];
   }
 
-  #reverseOf(kind: KindSpec, property: string, target: KindSpec): Reverse {
-    let byProperty = this.#reverse.get(kind);
-    if (!byProperty) this.#reverse.set(kind, (byProperty = new Map()));
+  private _reverseOf(kind: KindSpec, property: string, target: KindSpec): Reverse {
+    let byProperty = this._reverse.get(kind);
+    if (!byProperty) this._reverse.set(kind, (byProperty = new Map()));
     const key = `${property}\0${target.types[0]}`;
     let reverse = byProperty.get(key);
     if (!reverse) {
@@ -128,7 +128,7 @@ class Graph implements StackGraph {
         const links = this.target(member, property, target);
         for (const one of links.found) push(found, one.urn, member);
         if (links.uncertain.length === 0) continue;
-        const deps = this.#dependenciesVia(member, property, target);
+        const deps = this._dependenciesVia(member, property, target);
         if (deps.length === 0) anyone.push({ resource: member, property });
         else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
       }
@@ -138,27 +138,27 @@ class Graph implements StackGraph {
     return reverse;
   }
 
-  #dependenciesVia(resource: Resource, property: string, kind: KindSpec): Resource[] {
+  private _dependenciesVia(resource: Resource, property: string, kind: KindSpec): Resource[] {
     const top = property.split(".", 1)[0] as string;
     const found: Resource[] = [];
     for (const urn of resource.propertyDependencies[top] ?? []) {
-      const dependency = this.#byUrn.get(urn);
+      const dependency = this._byUrn.get(urn);
       if (dependency && kind.types.includes(dependency.type)) found.push(dependency);
     }
     return found;
   }
 
-  #identified(kind: KindSpec): ReadonlyMap<string, readonly Resource[]> {
-    let identified = this.#identities.get(kind);
+  private _identified(kind: KindSpec): ReadonlyMap<string, readonly Resource[]> {
+    let identified = this._identities.get(kind);
     if (!identified) {
       identified = groupBy(this.members(kind), (member) => identities(member, kind));
-      this.#identities.set(kind, identified);
+      this._identities.set(kind, identified);
     }
     return identified;
   }
 
   /** Several resources may share a name, in several accounts: the program's own dependency tells, then the provider. */
-  #narrow(named: readonly Resource[], deps: readonly Resource[], from: Resource): readonly Resource[] {
+  private _narrow(named: readonly Resource[], deps: readonly Resource[], from: Resource): readonly Resource[] {
     if (named.length < 2) return named;
     const depended = named.filter((one) => deps.includes(one));
     if (depended.length > 0) return depended;

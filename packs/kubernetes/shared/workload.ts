@@ -4,6 +4,7 @@ import {
   all,
   type Check,
   type Exemption,
+  each,
   kind,
   not,
   PASS,
@@ -57,6 +58,8 @@ export interface Pod {
   /** Labels and annotations that its pods will have. */
   readonly metadata: Ref<ObjectMeta>;
   readonly spec: Ref<PodSpec>;
+  /** All containers, init and ephemeral ones included; undefined when some list of them is not known. */
+  readonly containers: readonly Ref<Container>[] | undefined;
   /** No container of any kind is declared. */
   readonly empty: boolean;
 }
@@ -72,8 +75,9 @@ function findPods(subject: Subject<Tree>): Pod[] | null {
     let template = object as Ref<Tree>;
     for (const step of TEMPLATES[name]) template = template.get(step) as Ref<Tree>;
     const spec = template.get("spec");
-    const empty = CONTAINER_LISTS.every((list) => spec.get(list).items()?.length === 0);
-    return { object, metadata: template.get("metadata"), spec, empty };
+    const lists = CONTAINER_LISTS.map((list) => (spec.get(list) as Ref<Container[]>).items());
+    const known = lists.every((list) => list !== undefined) ? (lists.flat() as Ref<Container>[]) : undefined;
+    return { object, metadata: template.get("metadata"), spec, containers: known, empty: known?.length === 0 };
   });
   return found ?? null;
 }
@@ -95,6 +99,7 @@ function containers(pod: Pod, list: ContainerList): Ref<Container[]> {
 
 /** Every container of the pod, init and ephemeral ones included, fulfils the check. */
 export function everyContainer(pod: Pod, check: (container: Ref<Container>) => Check): Check {
+  if (pod.containers !== undefined) return each(pod.containers, check);
   return all(
     containers(pod, "containers").every(check),
     containers(pod, "initContainers").every(check),
