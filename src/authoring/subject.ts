@@ -100,6 +100,12 @@ export class Subject<T> extends Ref<T> {
       return target !== undefined && ((target as unknown) === mine || target.types.includes(this.type));
     });
     if (via.length === 0) throw new Error(`no property of "${kind.name}" is declared to name a ${this.type}`);
+    const [only] = via;
+    if (only !== undefined && via.length === 1) {
+      const links = this.session.graph.referencesTo(this.owner, kind.references[only]?.() as AnyKind, kind, only);
+      const open = links.uncertain.filter((link) => !links.found.includes(link.resource));
+      return this._related(kind, links.found, open, false);
+    }
     const found = new Set<Resource>();
     const uncertain: UncertainLink[] = [];
     for (const name of via) {

@@ -18,6 +18,8 @@ export function buildGraph(stack: Stack): StackGraph {
 }
 
 interface Reverse {
+  readonly property: string;
+  readonly target: KindSpec;
   readonly found: ReadonlyMap<string, readonly Resource[]>;
   readonly uncertain: ReadonlyMap<string, readonly UncertainLink[]>;
   /** References of which nothing at all is known: they could name anyone. */
@@ -29,7 +31,7 @@ class Graph implements StackGraph {
   private readonly _byUrn = new Map<string, Resource>();
   private readonly _members = new Map<KindSpec, readonly Resource[]>();
   private readonly _identities = new Map<KindSpec, ReadonlyMap<string, readonly Resource[]>>();
-  private readonly _reverse = new Map<KindSpec, Map<string, Reverse>>();
+  private readonly _reverse = new Map<KindSpec, Reverse[]>();
   private _dependents: Map<string, Resource[]> | undefined;
 
   constructor(readonly stack: Stack) {
@@ -99,7 +101,8 @@ class Graph implements StackGraph {
     const found = reverse.found.get(subject.urn) ?? [];
     const uncertain = reverse.uncertain.get(subject.urn) ?? [];
     if (found.length === 0 && uncertain.length === 0 && reverse.anyone.length === 0) return NO_LINKS;
-    return { found, uncertain: [...uncertain, ...reverse.anyone], outside: false };
+    const open = reverse.anyone.length === 0 ? uncertain : [...uncertain, ...reverse.anyone];
+    return { found, uncertain: open, outside: false };
   }
 
   dependents(resource: Resource): readonly Resource[] {
@@ -116,10 +119,9 @@ class Graph implements StackGraph {
   }
 
   private _reverseOf(kind: KindSpec, property: string, target: KindSpec): Reverse {
-    let byProperty = this._reverse.get(kind);
-    if (!byProperty) this._reverse.set(kind, (byProperty = new Map()));
-    const key = `${property}\0${target.types[0]}`;
-    let reverse = byProperty.get(key);
+    let known = this._reverse.get(kind);
+    if (!known) this._reverse.set(kind, (known = []));
+    let reverse = known.find((one) => one.property === property && one.target === target);
     if (!reverse) {
       const found = new Map<string, Resource[]>();
       const uncertain = new Map<string, UncertainLink[]>();
@@ -132,8 +134,8 @@ class Graph implements StackGraph {
         if (deps.length === 0) anyone.push({ resource: member, property });
         else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
       }
-      reverse = { found, uncertain, anyone };
-      byProperty.set(key, reverse);
+      reverse = { property, target, found, uncertain, anyone };
+      known.push(reverse);
     }
     return reverse;
   }
