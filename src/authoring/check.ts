@@ -15,7 +15,7 @@ export interface Place {
 export interface Cause {
   readonly ref: Place;
   readonly expected: unknown;
-  readonly missing?: string;
+  readonly missing?: string | undefined;
 }
 
 /** The outcome of a condition: three-valued, with the places that decided. */
@@ -36,14 +36,28 @@ export interface Unknown {
 
 export const PASS: Pass = { outcome: "pass" };
 
+/** An outcome by one place. Most are thrown away by the condition around them, so it is its own cause. */
+class Single<O extends "fail" | "unknown"> implements Cause {
+  constructor(
+    readonly outcome: O,
+    readonly ref: Place,
+    readonly expected: unknown,
+    readonly missing: string | undefined,
+  ) {}
+
+  get causes(): readonly Cause[] {
+    return [this];
+  }
+}
+
 /** Fails at `ref`, which should have been as `expected` says. */
 export function fail(ref: Place, expected: unknown, missing?: string): Fail {
-  return { outcome: "fail", causes: [missing === undefined ? { ref, expected } : { ref, expected, missing }] };
+  return new Single("fail", ref, expected, missing);
 }
 
 /** Undetermined because of `ref`. */
 export function unknown(ref: Place, expected: unknown, missing?: string): Unknown {
-  return { outcome: "unknown", causes: [missing === undefined ? { ref, expected } : { ref, expected, missing }] };
+  return new Single("unknown", ref, expected, missing);
 }
 
 /** Every condition holds: one failure decides, whatever else is unknown. */
@@ -56,16 +70,19 @@ export function all(...checks: readonly Check[]): Check {
  * function, which is called only while none before it has passed.
  */
 export function any(...checks: readonly (Check | (() => Check))[]): Check {
-  let unknowns: Cause[] | undefined;
-  let failures: Cause[] | undefined;
+  let first: Fail | Unknown | undefined;
+  let others: (Fail | Unknown)[] | undefined;
   for (const one of checks) {
     const check = typeof one === "function" ? one() : one;
     if (check.outcome === "pass") return PASS;
-    if (check.outcome === "unknown") unknowns = append(unknowns, check.causes);
-    else failures = append(failures, check.causes);
+    if (first === undefined) first = check;
+    else (others ??= []).push(check);
   }
-  if (unknowns) return { outcome: "unknown", causes: unknowns };
-  return { outcome: "fail", causes: failures ?? [] };
+  if (first === undefined) return { outcome: "fail", causes: [] };
+  if (others === undefined) return first;
+  const doubts = [first, ...others].filter((check) => check.outcome === "unknown");
+  const outcome = doubts.length > 0 ? "unknown" : "fail";
+  return { outcome, causes: (doubts.length > 0 ? doubts : [first, ...others]).flatMap((check) => check.causes) };
 }
 
 /** The condition does not hold; where it does, the failure is put at `ref`. */

@@ -64,13 +64,11 @@ export class Ref<T> {
   get isAbsent(): boolean {
     return this._raw === undefined && this.obstacle === undefined;
   }
-
   /** The property `key`. Below something absent all is absent; below something unreadable, or no object, unreadable. */
   get<K extends Keys<T>>(key: K): Ref<Property<T, K>>;
   get<K extends Keys<T>, L extends Keys<Property<T, K>>>(key: K, then: L): Ref<Property<Property<T, K>, L>>;
   get(key: string, then?: string): Ref<unknown> {
-    const child = this._at(key);
-    return then === undefined ? child : child._at(then);
+    return then === undefined ? this._at(key) : this._at(key)._at(then);
   }
 
   private _at(key: string): Ref<unknown> {
@@ -156,24 +154,21 @@ export class Ref<T> {
 
   /** Equal to `expected`. */
   is(expected: T & Scalar): Check {
-    if (this._raw !== expected) return this._compare(expected, (value) => value === expected, expected, false);
-    this.session.reads.push(this);
-    return PASS;
+    if (this._raw === expected) return this._passed();
+    return this._compare(expected, (value) => value === expected, expected, false);
   }
 
   /** Anything else than `value`, absence included. */
   isNot(value: T & Scalar): Check {
+    if (typeof this._raw === typeof value && this._raw !== value) return this._passed();
     return this._compare(value, (seen) => seen !== value, new Wording(() => `anything but ${String(value)}`), true);
   }
 
   /** One of `values`. */
   oneOf(values: readonly (T & Scalar)[]): Check {
-    return this._compare(
-      values[0],
-      (value) => (values as readonly unknown[]).includes(value),
-      new Wording(() => values.join(" or ")),
-      false,
-    );
+    if ((values as readonly unknown[]).includes(this._raw)) return this._passed();
+    const expected = new Wording(() => values.join(" or "));
+    return this._compare(values[0], (value) => (values as readonly unknown[]).includes(value), expected, false);
   }
 
   /** None of `values`; absence is fine. */
@@ -183,16 +178,20 @@ export class Ref<T> {
   }
 
   atLeast(minimum: number): Check {
+    if (typeof this._raw === "number" && this._raw >= minimum) return this._passed();
     return this._compare(minimum, (value) => (value as number) >= minimum, `at least ${minimum}`, false);
   }
 
   atMost(maximum: number): Check {
+    if (typeof this._raw === "number" && this._raw <= maximum) return this._passed();
     return this._compare(maximum, (value) => (value as number) <= maximum, `at most ${maximum}`, false);
   }
 
   /** A string for which `test` holds; `expected` says what is wanted. */
   matches(test: RegExp | ((text: string) => boolean), expected: string, whenAbsent: "pass" | "fail" = "fail"): Check {
-    const holds = typeof test === "function" ? test : (text: string) => test.test(text);
+    const text = this._raw;
+    if (typeof text === "string" && (typeof test === "function" ? test(text) : test.test(text))) return this._passed();
+    const holds = typeof test === "function" ? test : (other: string) => test.test(other);
     return this._compare("", (value) => holds(value as string), expected, whenAbsent === "pass");
   }
 
@@ -274,9 +273,14 @@ export class Ref<T> {
     return (this._path ??= this.parent === undefined ? "" : pathBelow(this.parent.path, this.key));
   }
 
+  private _passed(): Check {
+    this.session.reads.push(this);
+    return PASS;
+  }
+
   private _listed(): Ref<Item<T>>[] | undefined {
     const items = this.items();
-    if (items === undefined || items.length === 0) this.session.reads.push(this);
+    if (!items?.length) this.session.reads.push(this);
     return items;
   }
 
