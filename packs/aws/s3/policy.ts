@@ -36,10 +36,11 @@ function deniesPlainHttp(policy: Ref<unknown>): Check {
       all(
         statement.get("Effect").is("Deny"),
         anyPrincipal(statement),
+        statement.get("NotPrincipal").isUnset("nobody left out"),
         statement.get("Action").some((action) => action.matches(/^(\*|s3:\*)$/i, "s3:*"), "s3:*"),
         statement
           .get("Resource")
-          .some((resource) => resource.matches(/\*$/, "the bucket's objects"), "the bucket's objects"),
+          .some((resource) => resource.matches(/^[^/]*(\/\*+|\*)$/, "the bucket's objects"), "the bucket's objects"),
         withoutTls(statement),
       ),
     "a statement that denies every request with aws:SecureTransport false",

@@ -1,4 +1,4 @@
-import { all, any, type Check, fail, not, type Ref, told, unknown } from "../../../src/authoring/index.js";
+import { all, any, type Check, fail, not, Ref, told, unknown } from "../../../src/authoring/index.js";
 
 /** An IAM policy document as JSON; AWS takes single values and lists alike. */
 export interface PolicyDocument {
@@ -18,8 +18,12 @@ export interface Statement {
   Condition?: Record<string, Record<string, string[]>>;
 }
 
-/** The statements of a policy that is given as a JSON string or as an object. */
+/** The statements of a policy that is given as a JSON string or as an object; providers record "" where there is none. */
 export function statements(policy: Ref<unknown>): Ref<Statement[]> {
+  if (policy.peek() === "") {
+    const none = new Ref<PolicyDocument>(policy.session, policy.owner, policy.parent, policy.key, undefined);
+    return none.get("Statement");
+  }
   return policy.json<PolicyDocument>().get("Statement");
 }
 

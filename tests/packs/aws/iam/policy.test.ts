@@ -33,6 +33,11 @@ testRule(noAdminStatement, {
     { name: "all of a service", stack: policy(allow(["s3:*", "sqs:*"])), at: ["policy.Statement[0].Action[1]"] },
     { name: "role without inline policies", stack: role(), at: ["inlinePolicies"] },
     {
+      name: "role with the empty inline policy that stands for none",
+      stack: [resource(ROLE, "empty", { assumeRolePolicy: "{}", inlinePolicies: [{ name: "", policy: "" }] })],
+      at: ["inlinePolicies[0].policy.Statement"],
+    },
+    {
       name: "resource not known, action named",
       stack: [resource(POLICY, "p", { policy: document(allow("s3:GetObject", unknown)) })],
       at: ["policy.Statement[0].Action"],

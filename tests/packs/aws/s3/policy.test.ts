@@ -57,6 +57,21 @@ testRule(requiresTls, {
   ],
   violating: [
     {
+      name: "leaves a principal out",
+      stack: withPolicy(json(deny({ Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::111122223333:root" } }))),
+      at: ["policy.Statement"],
+    },
+    {
+      name: "only objects under a prefix",
+      stack: withPolicy(json(deny({ Resource: "arn:aws:s3:::data/logs/*" }))),
+      at: ["policy.Statement"],
+    },
+    {
+      name: "empty text, which the provider records where there is none",
+      stack: [resource(BUCKET, "data", { policy: "" })],
+      at: ["policy.Statement"],
+    },
+    {
       name: "denies only reading",
       stack: withPolicy(json(deny({ Action: "s3:GetObject" }))),
       at: ["policy.Statement"],
