@@ -23,6 +23,7 @@ export const noBind = roleRule({
 
 const IMPERSONATE = [
   permission({ apiGroups: [""], resources: ["users", "groups", "serviceaccounts"], verbs: ["impersonate"] }),
+  permission({ apiGroups: ["authentication.k8s.io"], resources: ["uids"], verbs: ["impersonate"] }),
 ];
 
 export const noImpersonation = roleRule({
@@ -32,7 +33,7 @@ export const noImpersonation = roleRule({
   rationale:
     "Who may impersonate acts as any user or group, system:masters included, and the audit log has to be read twice.",
   remediation: "Remove the verb impersonate from the rules on users, groups and serviceaccounts.",
-  limits: `${NOT_SEEN} A grant for accounts by resourceNames counts as well.`,
+  limits: `${NOT_SEEN} A grant for accounts by resourceNames counts as well. Grants on userextras alone are not judged.`,
   forbidden: (of) => grants(of, IMPERSONATE),
   instead: "no impersonation",
 });

@@ -28,6 +28,7 @@ testRoleRule(noImpersonation, {
     "impersonate core users",
     "impersonate core groups",
     "impersonate core serviceaccounts",
+    "impersonate authentication.k8s.io uids",
     "* core serviceaccounts",
     "impersonate * *",
   ],
