@@ -1,5 +1,6 @@
 import { OBSTACLE_TEXT, type Observation, type Outcome, type Verdict } from "../model/index.js";
 import type { Cause, Check, Place } from "./check.js";
+import { Veil } from "./veil.js";
 
 /** Text longer than this is cut in evidence; the path says where the whole is. */
 const LONGEST_TEXT = 200;
@@ -34,7 +35,8 @@ export class RuleOutcome implements Outcome {
   }
 
   #observe(): Observation[] {
-    const sightings = new Sightings();
+    const veil = Veil.over(this.#reads, this.#causes);
+    const sightings = new Sightings(veil);
     for (const { ref, expected, missing } of this.#causes) {
       const urn = ref.owner.urn === this.judged ? undefined : ref.owner.urn;
       sightings.add(urn, missing === undefined ? ref.path : `companion(${missing})`, ref, expected, missing);
@@ -60,7 +62,10 @@ class Sightings {
   readonly #urns: (string | undefined)[] = [];
   #table: Set<string> | undefined;
 
-  add(urn: string | undefined, path: string, ref: Place, expected: unknown, missing: string | undefined): void {
+  constructor(private readonly veil: Veil | undefined) {}
+
+  add(urn: string | undefined, at: string, ref: Place, expected: unknown, missing: string | undefined): void {
+    const path = this.veil === undefined ? at : this.veil.name(at);
     if (this.#has(urn, path)) return;
     this.#paths.push(path);
     this.#urns.push(urn);
@@ -69,7 +74,10 @@ class Sightings {
       urn === undefined ? { path } : { urn, path };
     if (missing === undefined) sight(ref, observation);
     else observation.state = "absent";
-    if (expected !== undefined) observation.expected = String(expected);
+    if (expected !== undefined) {
+      const text = String(expected);
+      observation.expected = this.veil === undefined ? text : this.veil.expected(text, ref);
+    }
     this.list.push(observation);
     this.#table?.add(`${urn ?? ""}\0${path}`);
   }
@@ -108,11 +116,13 @@ function sight(ref: Place, into: { observed?: Observation["observed"]; state?: O
 }
 
 /** Names what stood in the way of a verdict. */
-export function doubt(check: Check): string {
+export function doubt(check: Check, reads: readonly Place[]): string {
   if (check.outcome !== "unknown") return "";
+  const veil = Veil.over(reads, check.causes);
   const texts = check.causes.map(({ ref, missing }) => {
     if (missing !== undefined) return `${missing} cannot be seen`;
     return `${ref.path || ref.owner.urn} is ${ref.obstacle ? OBSTACLE_TEXT[ref.obstacle] : "not decisive"}`;
   });
-  return [...new Set(texts)].join("; ");
+  const told = veil === undefined ? texts : texts.map((text) => veil.name(text));
+  return [...new Set(told)].join("; ");
 }

@@ -2,10 +2,8 @@ import { isUnknownText, isWrapped, type Obstacle, parseUrn, REDACTED, type Resou
 import { type Check, combine, each, fail, PASS, type Place, unknown } from "./check.js";
 import { pathBelow } from "./path.js";
 import type { Session } from "./session.js";
-import type { Entry, Item, Keys, Property } from "./types.js";
-import { coerce, isEmpty, Wording } from "./value.js";
-
-type Scalar = string | number | boolean;
+import type { Entry, Item, Keys, Property, Scalar } from "./types.js";
+import { coerce, isEmpty, MALFORMED, one, Wording } from "./value.js";
 
 /**
  * A cursor at one place in a resource's properties: known, absent, or unreadable. Conditions on it are three-valued and
@@ -27,6 +25,7 @@ export class Ref<T> {
   readonly secret: boolean;
   /** Absent in the resource; the value is what the provider takes then. */
   readonly defaulted: boolean;
+  declare readonly hiddenKey?: string;
 
   constructor(
     readonly session: Session,
@@ -124,13 +123,15 @@ export class Ref<T> {
 
   /** The entries of a map in the order of their keys; undefined when unreadable. Records nothing. */
   entries(): [string, Ref<Entry<T>>][] | undefined {
-    if (this.obstacle !== undefined) return undefined;
     const value = this._raw;
-    if (value === undefined) return [];
+    if (value === undefined) return this.obstacle === undefined ? [] : undefined;
     if (typeof value !== "object" || Array.isArray(value)) return undefined;
     return Object.keys(value as object)
       .sort()
-      .map((key) => [key, this._below(key) as Ref<Entry<T>>]);
+      .map((key) => [
+        key,
+        (this.secret ? Object.assign(this._below(key), { hiddenKey: key }) : this._below(key)) as Ref<Entry<T>>,
+      ]);
   }
 
   /** The only entry of a map, when its key matches; absent when there are others or none. */
@@ -218,7 +219,7 @@ export class Ref<T> {
     this.session.reads.push(this);
     const feeders = this.obstacle === "computed" ? this._feeders() : [];
     const told = feeders.length > 0 && feeders.every((urn) => types.includes(parseUrn(urn)?.type ?? ""));
-    return told ? PASS : fail(this, `from a ${types.join(" or ")}`);
+    return told ? PASS : fail(this, `from ${one(types.join(" or "))}`);
   }
 
   /** URNs of the resources on which the property of the resource depends that this place is in. */
@@ -270,7 +271,8 @@ export class Ref<T> {
 
   /** The property path, for example `spec.containers[0].image`; empty at the resource itself. */
   get path(): string {
-    return (this._path ??= this.parent === undefined ? "" : pathBelow(this.parent.path, this.key));
+    return (this._path ??=
+      this.parent === undefined ? "" : pathBelow(this.parent.path, this.hiddenKey === undefined ? this.key : "*"));
   }
 
   private _passed(): Check {
@@ -296,5 +298,3 @@ export class Ref<T> {
     return test(coerced) ? PASS : fail(this, expected);
   }
 }
-
-const MALFORMED = { obstacle: "malformed" } as const;

@@ -2,6 +2,7 @@ import type { UncertainLink } from "../model/index.js";
 import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
 import { Ref } from "./ref.js";
 import type { Subject } from "./subject.js";
+import { one } from "./value.js";
 
 /** The companions of a resource: those found, and those of which it is not known yet whose they are. */
 export class Related<T> {
@@ -30,16 +31,16 @@ export class Related<T> {
     const maybe = this.uncertain[0];
     return maybe
       ? unknown(maybe, `to tell which ${this.kindName} it names`)
-      : fail(this.of, `a ${this.kindName}`, this.kindName);
+      : fail(this.of, one(this.kindName), this.kindName);
   }
 
   /** There is one. */
-  exists(expected = `a ${this.kindName}`): Check {
+  exists(expected = one(this.kindName)): Check {
     return this.some(() => PASS, expected);
   }
 
   /** Some companion fulfils the check. Without one that does, a companion that may be ours leaves it open. */
-  some(check: (companion: Subject<T>) => Check, expected = `a ${this.kindName}`): Check {
+  some(check: (companion: Subject<T>) => Check, expected = one(this.kindName)): Check {
     const rest: Check[] = [];
     for (const companion of this.found) {
       const outcome = check(companion);

@@ -113,9 +113,10 @@ function judge<T, S extends Shape>(spec: RuleSpec<T, S>, subject: Subject<T>, pa
   const check = spec.check(subject, parameters);
   if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads, NONE);
   if (check.outcome === "unknown")
-    return new RuleOutcome("undetermined", urn, session.reads, check.causes, doubt(check));
+    return new RuleOutcome("undetermined", urn, session.reads, check.causes, doubt(check, session.reads));
   // It would fail if it applied, and whether it applies is not known.
-  if (open?.outcome === "unknown") return new RuleOutcome("undetermined", urn, session.reads, open.causes, doubt(open));
+  if (open?.outcome === "unknown")
+    return new RuleOutcome("undetermined", urn, session.reads, open.causes, doubt(open, session.reads));
   return new RuleOutcome("fail", urn, session.reads, check.causes);
 }
 

@@ -5,6 +5,7 @@ import { Ref } from "./ref.js";
 import { Related } from "./related.js";
 import type { Session } from "./session.js";
 import type { Keys, Property } from "./types.js";
+import { one } from "./value.js";
 
 /** A whole resource: a cursor at its root that also finds its companions. */
 export class Subject<T> extends Ref<T> {
@@ -49,7 +50,7 @@ export class Subject<T> extends Ref<T> {
 
   /** The resource is of one of these type tokens. */
   ofType(...tokens: string[]): Check {
-    return tokens.includes(this.type) ? PASS : fail(this, `a ${tokens.join(" or ")}`);
+    return tokens.includes(this.type) ? PASS : fail(this, one(tokens.join(" or ")));
   }
 
   /**

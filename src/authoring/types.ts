@@ -17,3 +17,5 @@ export type Item<T> = T extends readonly (infer U)[] ? Plain<U> : T;
 
 /** The values of a map such as labels. */
 export type Entry<T> = T extends Readonly<Record<string, infer U>> ? Plain<U> : unknown;
+
+export type Scalar = string | number | boolean;

@@ -1,3 +1,11 @@
+/** What a place inherits whose value is not of the type that it should be. */
+export const MALFORMED = { obstacle: "malformed" } as const;
+
+/** With its article: `a bucket`, `an account`. */
+export function one(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
 /** Nothing in it. */
 export function isEmpty(value: object): boolean {
   for (const _ in value) return false;

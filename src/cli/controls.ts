@@ -155,7 +155,7 @@ async function find(asked: string, { profile, catalog }: ControlOptions, data: C
   const [first, second] = found;
   if (!first) {
     const ids = frameworks.flatMap((framework) => framework.catalog.controls.map((control) => control.id));
-    throw new InputError(`${unknownId("control", asked, ids)} \`konductor controls list\` prints the profiles`);
+    throw new InputError(`${unknownId("control", asked, ids)} (\`konductor controls list\` prints the profiles)`);
   }
   if (second) {
     const names = found.map(({ framework }) => framework.catalog.id).join(" and ");

@@ -34,7 +34,7 @@ export async function showRule(id: string, { json }: { json?: boolean }, termina
   const rule = rules.find((one) => one.id === id);
   if (!rule) {
     const ids = rules.map((one) => one.id);
-    throw new InputError(`${unknownId("rule", id, ids)} \`konductor rules list\` prints them all`);
+    throw new InputError(`${unknownId("rule", id, ids)} (\`konductor rules list\` prints them all)`);
   }
   const controls = spokenOf(rule);
   if (json) return printJson({ ...plain(rule), controls }, terminal);

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type Assessment, InputError } from "../model/index.js";
 import { ResultsFile } from "./results-file.js";
 
@@ -36,8 +36,9 @@ function* lines(results: Assessment["results"]): Generator<string> {
  * @throws InputError when the path is something else than a folder
  */
 export function prepareFolder(folder: string): void {
+  if (folder === "") throw new InputError("--out takes a folder for the reports, and its name is empty");
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === "EEXIST" || code === "ENOTDIR" ? "is a file, or lies under one" : `cannot be made (${code})`;
@@ -46,9 +47,29 @@ export function prepareFolder(folder: string): void {
   if (!statSync(folder).isDirectory()) throw new InputError("is no folder; --out takes one", { file: folder });
 }
 
+/** Level by level: `mkdirSync` with `recursive` never returns where a folder exists and takes none, as /proc. */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  for (const path of missing) {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Another run may have made it meanwhile.
+      if (!existsSync(path)) throw error;
+    }
+  }
+}
+
 /** Writes all files, or leaves those that were there as they were: each goes to a temporary one, renamed at the end. */
 export function writeReports(folder: string, files: readonly ReportFile[]): void {
   const temporary = new Map<string, string>();
+  // Seen before the first is renamed, so that no folder ends up with old and new reports side by side.
+  for (const { name } of files)
+    if (statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory())
+      throw new InputError("is a folder, where a report is to be written; remove it or choose another --out", {
+        file: join(folder, name),
+      });
   try {
     for (const { name, content } of files) {
       const path = join(folder, `.${name}.${process.pid}.tmp`);

@@ -110,6 +110,29 @@ describe("writing reports", () => {
     expect(readFileSync(join(out, "a.json"), "utf8")).toBe("old");
   });
 
+  it("writes none when a folder stands where one is to go", () => {
+    const taken = join(folder.path, "taken");
+    prepareFolder(join(taken, "b.html"));
+    const files = [
+      { name: "a.json", content: ["new"] },
+      { name: "b.html", content: ["new"] },
+    ];
+    expect(() => writeReports(taken, files)).toThrow("is a folder, where a report is to be written");
+    expect(readdirSync(taken)).toEqual(["b.html"]);
+  });
+
+  it("makes folders below folders, and says where it cannot", () => {
+    prepareFolder(join(folder.path, "x", "y", "z"));
+    prepareFolder(join(folder.path, "x", "y", "z"));
+    writeFileSync(join(folder.path, "file"), "");
+    expect(() => prepareFolder(join(folder.path, "file", "below"))).toThrow("is a file, or lies under one");
+    expect(() => prepareFolder("")).toThrow("its name is empty");
+  });
+
+  it.runIf(existsSync("/proc/self"))("gives up where the system takes no folder", () => {
+    expect(() => prepareFolder("/proc/konductor/reports")).toThrow("cannot be made (ENOENT)");
+  });
+
   it("writes pieces of text and bytes in their order", () => {
     const pieces = ["a", Buffer.from("ö"), "b".repeat(100_000), "c", Buffer.from("d"), "🙂"];
     writeReports(out, [{ name: "a.json", content: pieces }]);
