@@ -122,6 +122,11 @@ testRule(multiRegion, {
       stack: trail({ isMultiRegionTrail: false, isOrganizationTrail: true }),
       at: ["isMultiRegionTrail"],
     },
+    {
+      name: "one region, without global services",
+      stack: trail({ isMultiRegionTrail: false, includeGlobalServiceEvents: false }),
+      at: ["isMultiRegionTrail"],
+    },
   ],
   unknown: [{ name: "not known", stack: trail({ isMultiRegionTrail: unknown }), at: ["isMultiRegionTrail"] }],
   absent: [{ name: "left out: one region", verdict: "fail", stack: trail({}), at: ["isMultiRegionTrail"] }],

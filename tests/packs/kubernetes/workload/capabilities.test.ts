@@ -42,6 +42,7 @@ testRule(dropsAll, {
     },
     {
       name: "ephemeral container, the main one unknown",
+      unremedied: "the rest is not known",
       stack: [withAnother("ephemeralContainers", having(unknown), { name: "debug" })],
       at: [`${POD}.ephemeralContainers[0].${DROP}`],
     },
@@ -111,6 +112,7 @@ testRule(addsNone, {
     },
     {
       name: "one bad, one unknown",
+      unremedied: "the rest is not known",
       stack: [withContainer(having({ add: [unknown, "CHOWN"] }))],
       at: [`${MAIN}.${ADD}[1]`],
     },
@@ -178,6 +180,7 @@ testRule(noRawSockets, {
     },
     {
       name: "adds it, drop unknown",
+      unremedied: "the rest is not known",
       stack: [withContainer(having({ drop: unknown, add: ["NET_RAW"] }))],
       at: [`${MAIN}.${ADD}[0]`],
     },
