@@ -76,6 +76,7 @@ export function testRule(rule: Rule, cases: Cases): void {
         ...Object.fromEntries(rows.map(([column, , list]) => [column, list.length])),
         absent: cases.absent.length,
         odd: cases.odd.length,
+        remedied: rule.remedy ? all.filter(([, verdict, c]) => verdict === "fail" && !c.unremedied).length : 0,
       });
     });
     unaided(rule, cases);

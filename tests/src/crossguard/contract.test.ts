@@ -1,11 +1,11 @@
 /** What src/crossguard takes for granted of @pulumi/policy: facts of its code that its declarations do not promise. */
 
-import type { Policies, ResourceValidationArgs } from "@pulumi/policy";
+import { type Policies, type ResourceValidationArgs, Secret } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { rawProperties } from "../../../src/crossguard/resource.js";
-import { UNKNOWN } from "../../../src/model/index.js";
-import { analyze, analyzeStack, checkingProxy } from "./sdk.js";
+import { SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
+import { ARCHIVE, ASSET, analyze, analyzeStack, checkingProxy, remediate, secret } from "./sdk.js";
 
 const named = (name: string) => ({ name, description: `${name} described` });
 
@@ -94,4 +94,84 @@ test("a policy says by an exception of the SDK's that it does not apply; any oth
     },
   };
   await expect(analyze([broken])).rejects.toThrow("broken");
+});
+
+describe("a Remediate call", () => {
+  const level = { enforcementLevel: "remediate" } as const;
+
+  test("reads the description after the remediation has run", async () => {
+    let description = "before";
+    const policy = {
+      ...level,
+      name: "one",
+      get description() {
+        return description;
+      },
+      remediateResource: () => {
+        description = "what was changed";
+        return { a: 1 };
+      },
+    };
+    expect((await remediate([policy], "a:b/c:C", {})).given).toEqual([
+      { policy: "one", description: "what was changed", diagnostic: "", properties: { a: 1 } },
+    ]);
+  });
+
+  test("wraps the properties in two proxies, with secrets as objects of a class behind them", async () => {
+    let raw: Record<string, unknown> = {};
+    const policy = {
+      ...level,
+      ...named("one"),
+      remediateResource: ({ props }: ResourceValidationArgs) => {
+        raw = rawProperties(rawProperties(props)) as typeof raw;
+      },
+    };
+    await remediate([policy], "a:b/c:C", { open: { deep: [secret("hunter2"), UNKNOWN] } });
+    expect(raw).toEqual({ open: { deep: [new Secret("hunter2"), UNKNOWN] } });
+  });
+
+  test("hands what a policy returns to the next one, and sends it with the envelopes that it has", async () => {
+    const sent = { token: secret("hunter2"), unknown: UNKNOWN };
+    const seen: unknown[] = [];
+    const first = { ...level, ...named("one"), remediateResource: () => sent };
+    const second = {
+      ...level,
+      ...named("two"),
+      remediateResource: (args: ResourceValidationArgs) => void seen.push(args.props),
+    };
+    const { given } = await remediate([first, second], "a:b/c:C", {});
+    expect(given.map(({ properties }) => properties)).toEqual([sent]);
+    expect(seen[0]).toBe(sent);
+  });
+
+  test("says by an exception that nothing is done, and why", async () => {
+    const idle = {
+      ...level,
+      ...named("one"),
+      remediateResource: (args: ResourceValidationArgs) => args.notApplicable("because"),
+    };
+    expect(await remediate([idle], "a:b/c:C", {})).toEqual({
+      idle: [{ policyName: "one", reason: "because" }],
+      given: [],
+    });
+  });
+
+  test("loses what an asset is when it is sent back", async () => {
+    const archive = {
+      [SIGNATURE]: ARCHIVE,
+      hash: "9f86",
+      assets: { "index.js": { [SIGNATURE]: ASSET, hash: "8d65", text: "x" } },
+    };
+    const asset = { [SIGNATURE]: ASSET, hash: "8d65", text: "x" };
+    const policy = { ...level, ...named("one"), remediateResource: ({ props }: ResourceValidationArgs) => props };
+    const [one] = (await remediate([policy], "a:b/c:C", { archive, asset })).given;
+    expect(one?.properties["archive"]).not.toMatchObject({ assets: { "index.js": {} } });
+    expect(one?.properties["asset"]).toEqual({ [SIGNATURE]: ASSET, text: "x" });
+  });
+
+  test("loses a property that has the name of a proxy", async () => {
+    const policy = { ...level, ...named("one"), remediateResource: ({ props }: ResourceValidationArgs) => props };
+    const [one] = (await remediate([policy], "a:b/c:C", { labels: { __isSpecialProxy: "yes" } })).given;
+    expect(one?.properties["labels"]).toBeUndefined();
+  });
 });

@@ -2,18 +2,28 @@
 import { createRequire } from "node:module";
 import type { Policies } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { UNKNOWN } from "../../../src/model/index.js";
-import { toStruct } from "../../e2e/harness/protobuf.js";
+import { SECRET, SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
+import { fromStruct, type Properties, toStruct } from "../../e2e/harness/protobuf.js";
 
-type Respond = (error: Error | null, response: analyzer.AnalyzeResponse | undefined) => void;
-type Rpc = (call: { request: unknown }, callback: Respond) => void;
-type MakeRpc = (pack: string, version: string, level: string, policies: Policies) => Rpc;
+/** Signatures of what is no plain value, as the engine sends them. */
+export const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+export const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+/** A secret as the engine sends it. */
+export function secret(value: unknown): Properties {
+  return { [SIGNATURE]: SECRET, value };
+}
+
+type Respond<R> = (error: Error | null, response: R | undefined) => void;
+type Rpc<R> = (call: { request: unknown }, callback: Respond<R>) => void;
+type MakeRpc<R> = (pack: string, version: string, level: string, policies: Policies) => Rpc<R>;
 
 // The SDK's declarations leave these out.
 const load = createRequire(__filename);
-const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = load("@pulumi/policy/server") as {
-  makeAnalyzeRpcFun: MakeRpc;
-  makeAnalyzeStackRpcFun: MakeRpc;
+const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun, makeRemediateRpcFun } = load("@pulumi/policy/server") as {
+  makeAnalyzeRpcFun: MakeRpc<analyzer.AnalyzeResponse>;
+  makeAnalyzeStackRpcFun: MakeRpc<analyzer.AnalyzeResponse>;
+  makeRemediateRpcFun: MakeRpc<analyzer.RemediateResponse>;
 };
 const { unknownCheckingProxy } = load("@pulumi/policy") as { unknownCheckingProxy: typeof checkingProxy };
 
@@ -22,10 +32,14 @@ export function checkingProxy(properties: Record<string, unknown>): Record<strin
   return unknownCheckingProxy(properties);
 }
 
-function ask(rpc: Rpc, request: unknown): Promise<analyzer.AnalyzeResponse.AsObject> {
+function answer<R>(rpc: Rpc<R>, request: unknown): Promise<R> {
   return new Promise((resolve, reject) =>
-    rpc({ request }, (error, response) => (response ? resolve(response.toObject()) : reject(error))),
+    rpc({ request }, (error, response) => (response ? resolve(response) : reject(error))),
   );
+}
+
+async function ask(rpc: Rpc<analyzer.AnalyzeResponse>, request: unknown): Promise<analyzer.AnalyzeResponse.AsObject> {
+  return (await answer(rpc, request)).toObject();
 }
 
 /** Asks policies about one resource: `n` of the given type. */
@@ -52,4 +66,32 @@ export function analyzeStack(policies: Policies, names: readonly string[] = ["n"
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(resources);
   return ask(makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", policies), request);
+}
+
+/** Has policies mend one resource: what each of them gave, in order, in the form that goes to the engine. */
+export async function remediate(policies: Policies, type: string, properties: Properties, provider?: Properties) {
+  const request = new analyzer.AnalyzeRequest();
+  request.setType(type);
+  request.setUrn(`urn:pulumi:s::p::${type}::n`);
+  request.setName("n");
+  request.setProperties(toStruct(properties));
+  request.setOptions(new analyzer.AnalyzerResourceOptions());
+  if (provider !== undefined) {
+    const manager = new analyzer.AnalyzerProviderResource();
+    manager.setType(`pulumi:providers:${type.split(":", 1)[0]}`);
+    manager.setUrn(`urn:pulumi:s::p::${manager.getType()}::default`);
+    manager.setName("default");
+    manager.setProperties(toStruct(provider));
+    request.setProvider(manager);
+  }
+  const response = await answer(makeRemediateRpcFun("pack", "1.0.0", "advisory", policies), request);
+  return {
+    idle: response.toObject().notApplicableList,
+    given: response.getRemediationsList().map((one) => ({
+      policy: one.getPolicyname(),
+      description: one.getDescription(),
+      diagnostic: one.getDiagnostic(),
+      properties: fromStruct(one.getProperties()),
+    })),
+  };
 }
