@@ -35,6 +35,8 @@ export function remedied(rule: Rule, args: ResourceValidationArgs, parameters: P
     const outcome = resource && rule.remedy.apply(resource, scope, parameters);
     if (outcome === undefined) return undefined;
     if ("declined" in outcome) return { declined: phrase(outcome.declined) };
+    const kept = outcome.changes.find(({ path }) => isIgnored(path, args.opts.ignoreChanges ?? []));
+    if (kept) return { declined: `ignoreChanges keeps ${phrase(kept.path)} as it is` };
     return { properties: { ...outcome.properties }, description: describe(rule, outcome.changes) };
   } catch (error) {
     if (error instanceof NotSendable) return { declined: error.message };
@@ -46,6 +48,25 @@ function describe(rule: Rule, changes: readonly RemedyChange[]): string {
   const places = changes.slice(0, MOST_PLACES).map(({ path, to }) => `  - ${phrase(path)} is now ${phrase(to)}`);
   if (changes.length > MOST_PLACES) places.push(`  - and ${changes.length - MOST_PLACES} more places`);
   return message(`Changed, so that it holds: ${rule.title} (${rule.id}).`, ...places);
+}
+
+/**
+ * Some path of `ignoreChanges` leads to the place, or to a part or the whole of it. The provider would leave it as it is,
+ * and the state would say that it was changed.
+ */
+function isIgnored(path: string, ignoreChanges: readonly string[]): boolean {
+  const place = steps(path);
+  return ignoreChanges.some((ignored) => {
+    const parts = steps(ignored);
+    const common = place.slice(0, parts.length);
+    return parts.length > 0 && common.every((step, i) => parts[i] === "*" || parts[i] === step);
+  });
+}
+
+/** `spec.containers[0]["a.b"]` → `spec`, `containers`, `0`, `a.b`. */
+function steps(path: string): string[] {
+  const found = path.match(/"(?:[^"\\]|\\.)*"|[^.[\]"]+/g) ?? [];
+  return found.map((step) => (step.startsWith('"') ? step.slice(1, -1) : step));
 }
 
 /** Properties that the SDK would not send back as they came. */

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaults } from "../../src/engine/index.js";
 import { buildGraph } from "../../src/graph/index.js";
-import { type Outcome, type Rule, UNKNOWN, type Verdict } from "../../src/model/index.js";
+import { type Outcome, type Remediation, type Rule, UNKNOWN, type Verdict } from "../../src/model/index.js";
 import { checkGuarded, mend, roughened } from "./remedy-tester.js";
 import { type Mode, type ResourceSpec, resource, stackOf } from "./resources.js";
 
@@ -18,6 +18,8 @@ export interface Case {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Why the rule's remedy leaves this violation alone. Otherwise, if the rule has one, it is mended. */
   readonly unremedied?: string;
+  /** What the remedy changes, and nothing else: paths, and what is there afterwards. */
+  readonly remedied?: Readonly<Record<string, string>>;
   /** Looked at in this mode only; give the reason in the name. Otherwise in both, with the same verdict. */
   readonly only?: Mode;
 }
@@ -62,7 +64,9 @@ export function testRule(rule: Rule, cases: Cases): void {
         rule,
         all.map(([, verdict, c]) => ({ ...c, verdict })),
       );
-    else it("lists no violations as unremedied", () => expect(all.filter(([, , c]) => c.unremedied)).toEqual([]));
+    else
+      it("lists no violations as unremedied", () =>
+        expect(all.filter(([, , c]) => c.unremedied ?? c.remedied)).toEqual([]));
     it("has every column, and no case twice", () => {
       expect(cases.compliant.length, "compliant").toBeGreaterThan(0);
       expect(cases.violating.length, "violating").toBeGreaterThan(0);
@@ -114,6 +118,7 @@ function remedied(rule: Rule, cases: readonly Judged[]): void {
         const outcome = mend(rule, stackOf(c.stack, mode), parametersOf(c));
         const isMended = outcome !== undefined && "properties" in outcome;
         expect(isMended, JSON.stringify(outcome)).toBe(c.unremedied === undefined);
+        if (isMended && c.remedied) expect(changesOf(outcome)).toEqual(c.remedied);
       }
     });
   it("remedies some violation, and nothing else", () => {
@@ -139,6 +144,10 @@ function remedied(rule: Rule, cases: readonly Judged[]): void {
       { numRuns: 100 },
     );
   });
+}
+
+function changesOf({ changes }: Extract<Remediation, { changes: unknown }>): Record<string, string> {
+  return Object.fromEntries(changes.map(({ path, to }) => [path, to]));
 }
 
 /** Cases that every rule gets without its author doing anything. */

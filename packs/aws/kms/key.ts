@@ -28,9 +28,12 @@ export const rotates = rule({
   ],
   check: (k) => k.get("enableKeyRotation").is(true),
   remedy: {
-    does: "Sets enableKeyRotation to true.",
+    does: "Sets enableKeyRotation to true, unless the key is disabled.",
     risk: "It breaks nothing: what older material encrypted can still be read. AWS charges for the first two rotations.",
-    apply: (k) => k.get("enableKeyRotation").set(true),
+    apply: (k) => {
+      if (k.get("isEnabled").is(false)) k.decline("AWS refuses it for a key that is disabled");
+      k.get("enableKeyRotation").set(true);
+    },
   },
 });
 

@@ -95,7 +95,7 @@ export const seccompProfile = containerRule({
       .oneOf(["RuntimeDefault", "Localhost"]);
   },
   remedy: {
-    does: "Sets securityContext.seccompProfile.type of the container to RuntimeDefault.",
+    does: "Sets securityContext.seccompProfile of the container to the type RuntimeDefault.",
     risk: "Programs that make system calls which the runtime's profile refuses, such as debuggers and nested containers, fail.",
     apply: (container) => container.get("securityContext", "seccompProfile").set({ type: "RuntimeDefault" }),
   },

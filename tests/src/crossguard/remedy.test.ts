@@ -127,7 +127,7 @@ describe("through the SDK", () => {
       policies("k8s-no-service-account-token"),
       DEPLOYMENT,
       deployment({}, { automountServiceAccountToken: true }),
-      { namespace: "shop" },
+      { provider: { namespace: "shop" } },
     );
     expect(given[0]?.description).toContain("spec.template.spec.automountServiceAccountToken is now false");
   });
@@ -146,6 +146,34 @@ describe("through the SDK", () => {
     const { given, idle } = await remediate(policies("aws-kms-rotation"), KEY, extra);
     expect(given).toEqual([]);
     expect(idle[0]?.reason).toContain(reason);
+  });
+
+  test.each([
+    ["enableKeyRotation", true],
+    ['["enableKeyRotation"]', true],
+    ["*", true],
+    ["description", false],
+    ["enableKeyRotationPeriod", false],
+    ["", false],
+  ])("with ignoreChanges %s a change that would not reach the resource is not made: %s", async (path, isKept) => {
+    const { given, idle } = await remediate(policies("aws-kms-rotation"), KEY, {}, { ignoreChanges: [path] });
+    expect(given.length).toBe(isKept ? 0 : 1);
+    if (isKept) expect(idle[0]?.reason).toBe("ignoreChanges keeps enableKeyRotation as it is");
+  });
+
+  test.each([
+    ["spec.replicas", false],
+    ["spec.template.spec.containers[1]", false],
+    ['spec.template.metadata.labels["a.b"]', false],
+    ["spec.template.spec.containers[0].securityContext.privileged", false],
+    ["spec.template", true],
+    ["spec.template.spec.containers[*].securityContext", true],
+    ["spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem", true],
+    ["spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem.deep", true],
+  ])("with ignoreChanges %s a container is not mended: %s", async (path, isKept) => {
+    const options = { ignoreChanges: ["metadata", path] };
+    const { given } = await remediate(policies("k8s-read-only-root-filesystem"), DEPLOYMENT, deployment({}), options);
+    expect(given.length).toBe(isKept ? 0 : 1);
   });
 
   test("a resource of another type, and a rule without a remedy, are left alone", async () => {

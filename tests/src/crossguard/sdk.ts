@@ -69,13 +69,20 @@ export function analyzeStack(policies: Policies, names: readonly string[] = ["n"
 }
 
 /** Has policies mend one resource: what each of them gave, in order, in the form that goes to the engine. */
-export async function remediate(policies: Policies, type: string, properties: Properties, provider?: Properties) {
+export async function remediate(
+  policies: Policies,
+  type: string,
+  properties: Properties,
+  { provider, ignoreChanges = [] }: { provider?: Properties; ignoreChanges?: string[] } = {},
+) {
   const request = new analyzer.AnalyzeRequest();
   request.setType(type);
   request.setUrn(`urn:pulumi:s::p::${type}::n`);
   request.setName("n");
   request.setProperties(toStruct(properties));
-  request.setOptions(new analyzer.AnalyzerResourceOptions());
+  const options = new analyzer.AnalyzerResourceOptions();
+  options.setIgnorechangesList(ignoreChanges);
+  request.setOptions(options);
   if (provider !== undefined) {
     const manager = new analyzer.AnalyzerProviderResource();
     manager.setType(`pulumi:providers:${type.split(":", 1)[0]}`);

@@ -48,6 +48,7 @@ testRule(dropsAll, {
     },
     {
       name: "the Linux pod of a mixed list",
+      remedied: { [`items[1].spec.containers[0].${DROP}`]: 'a list with "ALL"' },
       stack: mixed("linux"),
       at: [`items[1].spec.containers[0].${DROP}`],
     },
@@ -101,6 +102,7 @@ testRule(addsNone, {
   violating: [
     {
       name: "SYS_ADMIN",
+      remedied: { [`${MAIN}.${ADD}[1]`]: "left out" },
       stack: [withContainer(having({ add: ["NET_BIND_SERVICE", "SYS_ADMIN"] }))],
       at: [`${MAIN}.${ADD}[1]`],
     },
@@ -177,6 +179,12 @@ testRule(noRawSockets, {
       name: "prefix in drop does not",
       stack: [withContainer(having({ drop: ["CAP_NET_RAW"] }))],
       at: [`${MAIN}.${DROP}`],
+    },
+    {
+      name: "dropped, and added again",
+      remedied: { [`${MAIN}.${ADD}[1]`]: "left out" },
+      stack: [withContainer(having({ drop: ["ALL"], add: ["CHOWN", "CAP_NET_RAW"] }))],
+      at: [`${MAIN}.${ADD}[1]`],
     },
     {
       name: "adds it, drop unknown",

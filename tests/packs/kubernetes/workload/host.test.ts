@@ -78,6 +78,7 @@ testRule(noHostPort, {
     { name: "main container", stack: [withContainer(port(8080))], at: [`${MAIN}.ports[1].hostPort`] },
     {
       name: "init container",
+      remedied: { [`${INIT}.ports[1].hostPort`]: "left out" },
       stack: [withAnother("initContainers", {}, port("53"))],
       at: [`${INIT}.ports[1].hostPort`],
     },

@@ -65,6 +65,7 @@ testRule(runsAsNonRoot, {
     },
     {
       name: "root for the pod, somebody else for the container",
+      remedied: { [`${MAIN}.${NON_ROOT}`]: "true" },
       stack: [withContainer(context({ runAsUser: 1000 }), context({ runAsUser: 0 }))],
       at: [`${POD}.${NON_ROOT}`],
     },
@@ -229,6 +230,7 @@ testRule(seccompProfile, {
     { name: "Unconfined for the pod", stack: [deployment(seccomp("Unconfined"))], at: [`${POD}.${TYPE}`] },
     {
       name: "Unconfined for a container",
+      remedied: { [`${MAIN}.securityContext.seccompProfile`]: '{"type":"RuntimeDefault"}' },
       stack: [withContainer(seccomp("Unconfined"), seccomp("RuntimeDefault"))],
       at: [`${MAIN}.${TYPE}`],
     },
