@@ -7,6 +7,7 @@ import { type Finding, type Findings, findingsOn, idleReason, violationsOf } fro
 import { Ledger, UNDETERMINED } from "./ledger.js";
 import { notJudgedMessage } from "./message.js";
 import { type Bench, type Configured, nameOf, type Pack } from "./pack.js";
+import { mend, toStruct } from "./remedy.js";
 import { Answer, idle, type PackName } from "./reporter.js";
 import { analyzedOutputs, analyzedStack } from "./request.js";
 import type { Handler, Handlers } from "./service.js";
@@ -32,8 +33,8 @@ export class Analyzer {
     return {
       analyze: this.#answering((request: analyzer.AnalyzeRequest, answer) => this.#analyze(request, answer)),
       analyzeStack: this.#answering((request: analyzer.AnalyzeStackRequest, answer) => this.#stack(request, answer)),
-      // The SDK never answers when it cannot read a resource here, and the preview would hang.
-      remediate: (_, callback) => callback(null, new analyzer.RemediateResponse()),
+      // Where the SDK cannot read a resource it never answers here, and the preview would hang.
+      remediate: ({ request }, callback) => callback(null, this.#remediate(request as analyzer.AnalyzeRequest)),
       configure: (call, callback) => {
         this.#elsewhere.clear();
         this.pack.configure(configuredBy(call.request as analyzer.ConfigureAnalyzerRequest));
@@ -62,6 +63,25 @@ export class Analyzer {
     for (const { urn, inputs } of stack.resources.slice(0, 1)) this.#inputs.set(urn, inputs);
     for (const [rule, mine] of findingsOn(stack, buildGraph(stack), this.pack.bench("resource")))
       this.#tell(rule, mine, answer);
+  }
+
+  #remediate(request: analyzer.AnalyzeRequest): analyzer.RemediateResponse {
+    const response = new analyzer.RemediateResponse();
+    const remedying = this.pack.remedying(request.getType());
+    if (remedying.length === 0) return response;
+    const ignored = request.getOptions()?.getIgnorechangesList() ?? [];
+    const { done, declined } = mend(analyzedStack(request), ignored, remedying);
+    for (const { rule, properties, description } of done) {
+      const remediation = new analyzer.Remediation();
+      remediation.setPolicyname(rule.id);
+      remediation.setPolicypackname(this.name.name);
+      remediation.setPolicypackversion(this.name.version);
+      remediation.setDescription(description);
+      remediation.setProperties(toStruct(properties, request));
+      response.addRemediations(remediation);
+    }
+    for (const [rule, reason] of declined) response.addNotApplicable(idle(rule.id, reason));
+    return response;
   }
 
   #stack(request: analyzer.AnalyzeStackRequest, answer: Answer): void {

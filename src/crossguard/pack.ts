@@ -3,6 +3,7 @@ import { Dispatch, defaults } from "../engine/index.js";
 import { ParameterError, type ParameterValues, type Rule } from "../model/index.js";
 import { UNDETERMINED } from "./ledger.js";
 import { type MappedFramework, policyOf } from "./metadata.js";
+import type { Remedying } from "./remedy.js";
 
 /** What the engine has settled for one policy, out of all its sources. */
 export interface Configured {
@@ -59,6 +60,16 @@ export class Pack {
     let bench = this.#benches.get(phase);
     if (bench === undefined) this.#benches.set(phase, (bench = this.#prepare(phase)));
     return bench;
+  }
+
+  /** The rules that are to mend resources of a type, rather than only to judge them. */
+  remedying(type: string): readonly Remedying[] {
+    return this.rules.flatMap((rule) => {
+      const wanted = rule.remedy !== undefined && rule.types.includes(type);
+      if (!wanted || this.level(this.policy(rule)) !== "remediate") return [];
+      const parameters = this.bench(rule.phase).values.get(rule.id);
+      return parameters === undefined ? [] : [{ rule, parameters }];
+    });
   }
 
   #prepare(phase: Rule["phase"]): Bench {

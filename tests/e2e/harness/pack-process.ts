@@ -122,10 +122,17 @@ export class PackProcess {
     await this.call("configure", request);
   }
 
-  /** The engine's call before each analysis; `remediations` is how many policies changed something. */
-  async remediate(resource: Registered, byUrn: ReadonlyMap<string, Registered>): Promise<number> {
+  /** The engine's call before each analysis: what policies changed, in order, each with all properties. */
+  async remediate(
+    resource: Registered,
+    byUrn: ReadonlyMap<string, Registered>,
+  ): Promise<readonly { policy: string; description: string; properties: Properties }[]> {
     const response = await this.call("remediate", analyzeRequest(resource, byUrn, true));
-    return (response as analyzer.RemediateResponse).getRemediationsList().length;
+    return (response as analyzer.RemediateResponse).getRemediationsList().map((one) => ({
+      policy: one.getPolicyname(),
+      description: one.getDescription(),
+      properties: fromStruct(one.getProperties()),
+    }));
   }
 
   /** Judges one resource by its inputs. */

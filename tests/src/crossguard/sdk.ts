@@ -4,18 +4,27 @@ import type { Policies } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Analyzer } from "../../../src/crossguard/analyzer.js";
 import { Pack } from "../../../src/crossguard/index.js";
-import { type Rule, UNKNOWN } from "../../../src/model/index.js";
-import { type Properties, toStruct } from "../../e2e/harness/protobuf.js";
+import { type Rule, SECRET, SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
+import { fromStruct, type Properties, toStruct } from "../../e2e/harness/protobuf.js";
 
-type Respond = (error: Error | null, response: analyzer.AnalyzeResponse | undefined) => void;
-type Rpc = (call: { request: unknown }, callback: Respond) => void;
-type MakeRpc = (pack: string, version: string, level: string, policies: Policies) => Rpc;
+/** Signatures of what is no plain value, as the engine sends them. */
+export const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+export const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+/** A secret as the engine sends it. */
+export function secret(value: unknown): Properties {
+  return { [SIGNATURE]: SECRET, value };
+}
+
+type Respond<R> = (error: Error | null, response: R | undefined) => void;
+type Rpc<R> = (call: { request: unknown }, callback: Respond<R>) => void;
+type MakeRpc<R> = (pack: string, version: string, level: string, policies: Policies) => Rpc<R>;
 
 // The SDK's declarations leave these out.
 const load = createRequire(__filename);
 const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = load("@pulumi/policy/server") as {
-  makeAnalyzeRpcFun: MakeRpc;
-  makeAnalyzeStackRpcFun: MakeRpc;
+  makeAnalyzeRpcFun: MakeRpc<analyzer.AnalyzeResponse>;
+  makeAnalyzeStackRpcFun: MakeRpc<analyzer.AnalyzeResponse>;
 };
 const { unknownCheckingProxy } = load("@pulumi/policy") as { unknownCheckingProxy: typeof checkingProxy };
 
@@ -24,10 +33,14 @@ export function checkingProxy(properties: Record<string, unknown>): Record<strin
   return unknownCheckingProxy(properties);
 }
 
-function ask(rpc: Rpc, request: unknown): Promise<analyzer.AnalyzeResponse.AsObject> {
+function answer<R>(rpc: Rpc<R>, request: unknown): Promise<R> {
   return new Promise((resolve, reject) =>
-    rpc({ request }, (error, response) => (response ? resolve(response.toObject()) : reject(error))),
+    rpc({ request }, (error, response) => (response ? resolve(response) : reject(error))),
   );
+}
+
+async function ask(rpc: Rpc<analyzer.AnalyzeResponse>, request: unknown): Promise<analyzer.AnalyzeResponse.AsObject> {
+  return (await answer(rpc, request)).toObject();
 }
 
 /** Asks the pack itself, in the SDK's stead. */
@@ -35,9 +48,9 @@ export function analyzerOf(rules: readonly Rule[]) {
   const handlers = new Analyzer(new Pack(rules, []), { name: "pack", version: "1.0.0" }).handlers({});
   return {
     analyze: (type?: string, properties?: Properties) =>
-      ask(handlers["analyze"] as Rpc, analyzeRequest(type, properties)),
+      ask(handlers["analyze"] as Rpc<analyzer.AnalyzeResponse>, analyzeRequest(type, properties)),
     analyzeStack: (names?: readonly string[], properties?: Properties) =>
-      ask(handlers["analyzeStack"] as Rpc, stackRequest(names, properties)),
+      ask(handlers["analyzeStack"] as Rpc<analyzer.AnalyzeResponse>, stackRequest(names, properties)),
   };
 }
 
@@ -84,4 +97,36 @@ function stackRequest(names: readonly string[] = ["n"], properties: Properties =
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(resources);
   return request;
+}
+
+/** Has rules mend one resource: what each of them gave, in order, in the form that goes to the engine. */
+export async function remediate(
+  rules: readonly (readonly [rule: Rule, parameters?: Properties])[],
+  type: string,
+  properties: Properties,
+  { provider, ignoreChanges = [] }: { provider?: Properties; ignoreChanges?: string[] } = {},
+) {
+  const pack = new Pack(
+    rules.map(([rule]) => rule),
+    [],
+  );
+  const configured = rules.map(([rule, parameters = {}]) => [
+    rule.id,
+    { level: "remediate" as const, properties: parameters },
+  ]);
+  pack.configure(new Map(configured as [string, { level: "remediate"; properties: Properties }][]));
+  const handlers = new Analyzer(pack, { name: "pack", version: "1.0.0" }).handlers({});
+  const request = analyzeRequest(type, properties);
+  request.getOptions()?.setIgnorechangesList(ignoreChanges);
+  request.getProvider()?.setProperties(toStruct(provider ?? {}));
+  const response = await answer(handlers["remediate"] as Rpc<analyzer.RemediateResponse>, request);
+  return {
+    idle: response.toObject().notApplicableList,
+    given: response.getRemediationsList().map((one) => ({
+      policy: one.getPolicyname(),
+      description: one.getDescription(),
+      diagnostic: one.getDiagnostic(),
+      properties: fromStruct(one.getProperties()),
+    })),
+  };
 }
