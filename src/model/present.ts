@@ -1,6 +1,7 @@
 import type { ControlStatus } from "./assessment.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { Observation, Verdict } from "./rule.js";
+import type { Origin } from "./settings.js";
 import type { Exclusion } from "./stack.js";
 
 /** What a number of controls of a status is called: "22 contradicted", "3 shown by evidence". */
@@ -126,4 +127,11 @@ export function observedText(observation: Observation): string {
     default:
       return observed === undefined ? (state === "list" ? "a list" : "an object") : String(observed);
   }
+}
+
+/** `layer "production" (environment), konductor.yaml:12:5` */
+export function originText({ layer, scope, file, line, column }: Origin): string {
+  const name = layer === undefined ? `a layer of the scope ${scope}` : `layer ${JSON.stringify(layer)} (${scope})`;
+  const place = [file, line, column].filter((part) => part !== undefined).join(":");
+  return place === "" ? name : `${name}, ${place}`;
 }
