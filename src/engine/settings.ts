@@ -20,7 +20,7 @@ import { type ControlRules, type Entry, Index, type Word } from "./settings-inde
 import { Selection } from "./settings-select.js";
 import { casesOf, checkCases } from "./settings-tags.js";
 
-export type { ControlRules } from "./settings-index.js";
+export { type ControlRules, sameValue } from "./settings-index.js";
 
 /** What layers are resolved against. */
 export interface SettingsContext {

@@ -68,6 +68,7 @@ export const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   external: "managed elsewhere",
   companion: "read where another resource is judged",
   "no rule for the type": "of a type that no rule judges",
+  "rules disabled": "of a type whose rules are all disabled",
 };
 
 /** The word that follows a number of controls of that status. */
