@@ -139,8 +139,9 @@ class StackSettings implements Settings {
         parameter: name,
         ...this.#explainValue(rule, name, word),
         resources: (word?.entries ?? NO_ENTRIES).flatMap((entry) => {
-          const setting = settles(entry, name, word);
-          return setting ? [{ tags: entry.tags, said: said(setting, setting.value) }] : [];
+          const setting = entry.values.get(name);
+          const overridden = settles(entry, name, word) === undefined;
+          return setting ? [{ tags: entry.tags, said: said(setting, setting.value), overridden }] : [];
         }),
       })),
       elsewhere: this.config.layers

@@ -99,13 +99,15 @@ function parametersOf(rule: Rule, settings: Settings): EffectiveParameter[] {
     ...(sameValue(values[parameter], usual[parameter])
       ? []
       : [{ rule: rule.id, parameter, value: values[parameter], origin: won.from }]),
-    ...resources.map(({ tags, said }) => ({
-      rule: rule.id,
-      parameter,
-      value: rule.parse({ [parameter]: said.value })[parameter],
-      origin: said.from,
-      tags,
-    })),
+    ...resources
+      .filter(({ overridden }) => !overridden)
+      .map(({ tags, said }) => ({
+        rule: rule.id,
+        parameter,
+        value: rule.parse({ [parameter]: said.value })[parameter],
+        origin: said.from,
+        tags,
+      })),
   ]);
 }
 

@@ -140,8 +140,12 @@ export interface Explanation {
   readonly level?: Explained;
   readonly parameters: readonly (Explained & {
     readonly parameter: string;
-    /** What holds for resources with certain tags instead. */
-    readonly resources: readonly { readonly tags: ResourceSettings["tags"]; readonly said: Said }[];
+    /** What is said for resources with certain tags, the strongest first; a stronger layer may speak for all resources. */
+    readonly resources: readonly {
+      readonly tags: ResourceSettings["tags"];
+      readonly said: Said;
+      readonly overridden: boolean;
+    }[];
   })[];
   /** Layers that speak of the rule and are for other stacks. */
   readonly elsewhere: readonly Origin[];
