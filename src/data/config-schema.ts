@@ -76,4 +76,6 @@ const layerSchema = z.strictObject({
 export type LayerEntry = z.output<typeof layerSchema>;
 
 /** konductor.yaml */
-export const configSchema = z.strictObject({ layers: z.array(layerSchema).min(1, "expected at least one layer") });
+export const configSchema = z.strictObject({
+  layers: z.array(layerSchema, "expected a list of layers").min(1, "expected at least one layer"),
+});

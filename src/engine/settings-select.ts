@@ -1,5 +1,8 @@
 import type { Config, Layer, Pattern, StackTarget } from "../model/index.js";
 
+/** Far longer than Pulumi lets a name or a tag be. More is an attempt to keep an expression busy, and matches nothing. */
+const LONGEST = 1024;
+
 type Test = (target: StackTarget) => boolean;
 
 /** The layers of a configuration, and for which stacks each is. */
@@ -24,7 +27,7 @@ function testsOf({ select: { organization, project, stack, tags = {} } }: Layer)
     const expressions = patterns.map(({ expression }) => new RegExp(expression));
     tests.push((target) => {
       const text = value(target);
-      return text !== undefined && expressions.some((expression) => expression.test(text));
+      return text !== undefined && text.length <= LONGEST && expressions.some((expression) => expression.test(text));
     });
   };
   add(organization, (target) => target.organization);
