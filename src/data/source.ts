@@ -1,6 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
 import type * as z from "zod";
 import { InputError } from "../model/index.js";
 import { unknownId } from "./nearest.js";
@@ -106,9 +118,27 @@ function parseSource(file: string, text: string, problems: Problems, digest: str
     return new Source(file, data, digest, document, lineCounter);
   } catch (error) {
     // Thrown for aliases that name nothing, and for aliases that multiply.
-    problems.add(new InputError(message(error), { file }));
+    const lost = lostAlias(document);
+    if (lost === undefined) problems.add(new InputError(message(error), { file }));
+    else {
+      const { line, col } = lineCounter.linePos(lost.range?.[0] ?? 0);
+      const text = `there is no anchor &${lost.source}; put text that begins with * in quotes`;
+      problems.add(new InputError(text, { file, line, column: col }));
+    }
     return undefined;
   }
+}
+
+function lostAlias(document: Document.Parsed): Alias | undefined {
+  let lost: Alias | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined;
+      lost = alias;
+      return visit.BREAK;
+    },
+  });
+  return lost;
 }
 
 /** Refuses keys such as 4.10, which YAML takes for the number 4.1, and collections as keys. */

@@ -4,20 +4,17 @@ import type {
   Assessment,
   AssessmentHead,
   AssessmentParameters,
-  Config,
   Crosswalk,
   Framework,
   Layer,
   ParameterValues,
   Prose,
   ReadInput,
-  Resource,
   Result,
   Rule,
   Stack,
   StackGraph,
   Summary,
-  TagReading,
   Verdict,
 } from "../model/index.js";
 import { assessControls, assessProfile, type ChosenProfile } from "./controls.js";
@@ -26,8 +23,7 @@ import { Dispatch, judge, type Visitor } from "./evaluate.js";
 import { PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
 import { toResult } from "./result.js";
-import type { ControlRules } from "./settings.js";
-import { Tailor } from "./tailor.js";
+import { type Layers, Tailor } from "./tailor.js";
 
 /** All that an assessment rests on besides the stacks. */
 export interface AssessmentSetup {
@@ -46,17 +42,6 @@ export interface AssessmentSetup {
   readonly layers?: Layers;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
-}
-
-/** The layers of a configuration, and what chooses among them. */
-export interface Layers {
-  readonly config: Config;
-  /** What tells which rules speak to the controls that layers name; not only those of the profiles. */
-  readonly frameworks: readonly ControlRules[];
-  /** Stack tags, the same for every stack. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Tells the tags of a resource; without it none can be read. Undefined for one that has no tags by nature. */
-  readonly tagsOf?: (resource: Resource, graph: StackGraph) => TagReading | undefined;
 }
 
 /** An input as the caller knows it before it is read. */
@@ -163,8 +148,7 @@ export class AssessmentRun {
     const population = this.#population.finish();
     if (!population.balanced)
       throw new PopulationError("the resources of the input do not add up to those evaluated and those excluded");
-    const { rules, disabled } = this.#tailor.finish();
-    const silenced = sumBy(disabled);
+    const { rules, disabled, silenced } = this.#tailor.finish();
     const context = {
       counts: this.#counts,
       disabled: silenced,
@@ -231,13 +215,6 @@ export function assess(
     else run.add(input.name, input.read, input.graph, (result) => results.push(result));
   }
   return { ...run.finish(), results };
-}
-
-/** Resources that each disabled rule would have judged. */
-function sumBy(disabled: AssessmentParameters["disabled"]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { rule, resources } of disabled) sums.set(rule, (sums.get(rule) ?? 0) + resources);
-  return sums;
 }
 
 function isSameStack(input: AssessedInput, { organization, project, name }: Stack): boolean {

@@ -1,18 +1,32 @@
 import type {
   AssessmentParameters,
+  Config,
   DisabledRule,
   EffectiveParameter,
   Layer,
+  Resource,
   Rule,
   Settings,
   Stack,
+  StackGraph,
   TagReading,
 } from "../model/index.js";
 import { originText } from "../model/present.js";
 import type { AssessmentSetup } from "./assess.js";
 import { byText } from "./count.js";
 import { defaults, type Tailoring } from "./evaluate.js";
-import { Layering, sameValue } from "./settings.js";
+import { type ControlRules, Layering, sameValue } from "./settings.js";
+
+/** The layers of a configuration, and what chooses among them. */
+export interface Layers {
+  readonly config: Config;
+  /** What tells which rules speak to the controls that layers name; not only those of the profiles. */
+  readonly frameworks: readonly ControlRules[];
+  /** Stack tags, the same for every stack. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Tells the tags of a resource; without it none can be read. Undefined for one that has no tags by nature. */
+  readonly tagsOf?: (resource: Resource, graph: StackGraph) => TagReading | undefined;
+}
 
 /** The stacks that share their settings, and how many resources each disabled rule would have judged in them. */
 interface Group {
@@ -73,21 +87,25 @@ export class Tailor {
     disabled?.set(id, (disabled.get(id) ?? 0) + 1);
   }
 
-  finish(): Pick<AssessmentParameters, "rules" | "disabled"> {
-    if (this.#layering === undefined) return { rules: this.setup.parameters.rules, disabled: [] };
+  /** What the assessment tells, and how many resources each disabled rule would have judged. */
+  finish(): Pick<AssessmentParameters, "rules" | "disabled"> & { readonly silenced: ReadonlyMap<string, number> } {
+    if (this.#layering === undefined) return { rules: this.setup.parameters.rules, disabled: [], silenced: new Map() };
+    const silenced = new Map<string, number>();
     const parameters = new Rows<EffectiveParameter>();
     const disabled = new Rows<DisabledRule>();
-    for (const [settings, { inputs, disabled: silenced }] of this.#groups)
+    for (const [settings, { inputs, disabled: counts }] of this.#groups)
       for (const rule of this.rules) {
         const level = settings.level(rule);
         if (level?.value === "disabled") {
           const { because = "", origin } = level;
           const row = { rule: rule.id, because, origin: originText(origin), resources: 0 };
-          disabled.add(row, inputs).resources += silenced.get(rule.id) ?? 0;
+          const resources = counts.get(rule.id) ?? 0;
+          disabled.add(row, inputs).resources += resources;
+          silenced.set(rule.id, (silenced.get(rule.id) ?? 0) + resources);
         } else for (const row of parametersOf(rule, settings)) parameters.add(row, inputs);
       }
     const all = [...this.#groups.values()].reduce((sum, { inputs }) => sum + inputs.length, 0);
-    return { rules: parameters.list(all), disabled: disabled.list(all) };
+    return { rules: parameters.list(all), disabled: disabled.list(all), silenced };
   }
 }
 

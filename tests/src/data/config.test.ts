@@ -263,6 +263,16 @@ describe("a configuration is refused, at its line and column, for", () => {
       "layers:\n  - { scope: stack, name: a }\n  - { scope: project, name: a }\n",
       'k.yaml:3:29: layers[1].name: layer name "a" is taken by ',
     ],
+    [
+      "globs without quotes",
+      layer("select: { stack: *prod }\nrules: { *-kept : advisory }"),
+      "k.yaml:4:14: a key must be text; put it in quotes",
+    ],
+    [
+      "a glob without quotes",
+      layer("select: { stack: *prod }"),
+      "k.yaml:3:22: there is no anchor &prod; put text that begins with * in quotes",
+    ],
     ["a key twice", layer("name: a\nname: b"), "k.yaml:4:5: Map keys must be unique"],
     ["YAML cut off", "layers: [{ scope", "k.yaml:1:"],
   ])("%s", (_, text, expected) => {

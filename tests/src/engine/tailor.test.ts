@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { AssessmentRun, type Layers } from "../../../src/engine/index.js";
 import { buildGraph } from "../../../src/graph/index.js";
 import type { Layer, MappingRow, Resource, Rule, TagReading, Verdict } from "../../../src/model/index.js";
+import { RULES as REAL_RULES } from "../data/fixture.js";
 import { assessStacks, COMPANION, demoFramework, demoRule, row, setup, stackOf, thing } from "./fixture.js";
-import { config, layer } from "./layers.js";
+import { config, layer, values } from "./layers.js";
 
 const OTHER = "demo:index:Other";
 const RULES = [demoRule("a"), demoRule("b"), demoRule("other", "low", OTHER)];
@@ -175,6 +176,17 @@ describe("parameters of layers", () => {
         observations: [{ path: "n", expected: "9" }],
       });
     }
+  });
+
+  test("keep the evidence of what speaks most against the resource", () => {
+    const kept = REAL_RULES[0] as Rule;
+    const type = kept.types[0] as string;
+    const strict = layer("stack", { resources: [{ tags: { tier: ["gold"] }, values: values({ days: 30 }) }] });
+    const demo = thing("x", { days: 7 as unknown as Verdict }, { type });
+    const made = assessStacks(setup(frameworks, REAL_RULES, layersOf([strict])), stackOf(demo));
+    const result = [...made.results].find(({ rule }) => rule === kept.id);
+    expect(result).toMatchObject({ verdict: "undetermined", reason: expect.stringContaining('"tier" is "gold"') });
+    expect(result?.observations).toEqual([{ path: "days", observed: 7, expected: "30" }]);
   });
 
   test("never hide an error of the rule", () => {
