@@ -8,8 +8,12 @@ const MOST_CASES = 64;
 /** A way in which the tags of a resource may be: which entries match then, and what makes it so. */
 export interface TagCase {
   readonly matches: readonly boolean[];
-  readonly because?: string;
+  /** What the tags that cannot be read are taken to be; nothing where all that decides is known. */
+  readonly supposed: Supposed;
 }
+
+/** One value for each key; undefined for any that no entry wants, and for none. */
+type Supposed = readonly (readonly [key: string, value: string | undefined])[];
 
 /**
  * The cases that a reading leaves open: one, unless tags that decide cannot be read. A key has one value, so two entries
@@ -19,18 +23,24 @@ export function casesOf(entries: readonly Entry[], reading: TagReading | undefin
   const tags = new Map(Object.entries(reading?.tags ?? {}));
   const known = entries.map((entry) => matches(entry, tags, reading?.open === true));
   const open = entries.filter((_, i) => known[i] === undefined);
-  if (open.length === 0) return [{ matches: known.map((one) => one === true) }];
+  if (open.length === 0) return [{ matches: known.map((one) => one === true), supposed: [] }];
   const missing = new Map<string, Set<string>>();
   for (const entry of open)
     for (const [key, values] of Object.entries(entry.tags))
       if (!tags.has(key)) missing.set(key, new Set([...(missing.get(key) ?? []), ...values]));
-  return combinations([...missing].sort(([a], [b]) => byText(a, b))).map((chosen) => {
-    const supposed = new Map([...tags, ...chosen.filter((pair): pair is [string, string] => pair[1] !== undefined)]);
-    return {
-      matches: entries.map((entry) => matches(entry, supposed, false) === true),
-      because: `where ${chosen.map(pairText).join(" and ")}`,
-    };
+  return combinations([...missing].sort(([a], [b]) => byText(a, b))).map((supposed) => {
+    const all = new Map([...tags, ...supposed.filter((pair): pair is [string, string] => pair[1] !== undefined)]);
+    return { matches: entries.map((entry) => matches(entry, all, false) === true), supposed };
   });
+}
+
+/** `where the tag "tier" is "gold" or "silver"`: the cases in which something holds. */
+export function casesText(cases: readonly Supposed[]): string {
+  const [[first] = []] = cases;
+  const values = cases.map(([pair]) => valueText(pair?.[1]));
+  if (first !== undefined && cases.every((supposed) => supposed.length === 1))
+    return `where the tag ${JSON.stringify(first[0])} is ${values.join(" or ")}`;
+  return `where ${cases.map((supposed) => supposed.map(pairText).join(" and ")).join(", or where ")}`;
 }
 
 /** @throws InputError when the entries for a rule name so many values of tags that nobody could follow */
@@ -58,8 +68,6 @@ function matches({ tags }: Entry, known: ReadonlyMap<string, string>, open: bool
   return open ? undefined : false;
 }
 
-type Supposed = readonly (readonly [key: string, value: string | undefined])[];
-
 function combinations(missing: readonly (readonly [string, ReadonlySet<string>])[]): readonly Supposed[] {
   return missing.reduce<readonly Supposed[]>(
     (all, [key, values]) =>
@@ -70,6 +78,10 @@ function combinations(missing: readonly (readonly [string, ReadonlySet<string>])
   );
 }
 
-function pairText([key, value]: readonly [string, string | undefined]): string {
-  return `the tag ${JSON.stringify(key)} is ${value === undefined ? "another or not set" : JSON.stringify(value)}`;
+function pairText([key, value]: Supposed[number]): string {
+  return `the tag ${JSON.stringify(key)} is ${valueText(value)}`;
+}
+
+function valueText(value: string | undefined): string {
+  return value === undefined ? "another or not set" : JSON.stringify(value);
 }

@@ -18,7 +18,7 @@ import { originText } from "../model/present.js";
 import { defaults } from "./evaluate.js";
 import { type ControlRules, type Entry, Index, type Word } from "./settings-index.js";
 import { Selection } from "./settings-select.js";
-import { casesOf, checkCases } from "./settings-tags.js";
+import { casesOf, casesText, checkCases, type TagCase } from "./settings-tags.js";
 
 export { type ControlRules, sameValue } from "./settings-index.js";
 
@@ -117,15 +117,13 @@ class StackSettings implements Settings {
 
   choices(rule: Rule, reading: TagReading | undefined): readonly Choice[] {
     const entries = this.#words.get(rule.id)?.entries ?? NO_ENTRIES;
-    const choices = new Map<ParameterValues, string[]>();
-    for (const { matches, because } of casesOf(entries, reading)) {
+    const choices = new Map<ParameterValues, TagCase["supposed"][]>();
+    for (const { matches, supposed } of casesOf(entries, reading)) {
       const values = this.#with(rule, matches);
-      const cases = choices.get(values) ?? [];
-      if (because !== undefined) cases.push(because);
-      choices.set(values, cases);
+      choices.set(values, [...(choices.get(values) ?? []), supposed]);
     }
     return [...choices].map(([values, cases]) =>
-      choices.size === 1 || cases.length === 0 ? { values } : { values, because: cases.join(", or ") },
+      choices.size === 1 ? { values } : { values, because: casesText(cases) },
     );
   }
 

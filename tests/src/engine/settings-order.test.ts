@@ -90,8 +90,8 @@ describe("layers", () => {
       }),
       { numRuns: 2000 },
     );
-    expect(seen.agreed).toBeGreaterThan(200);
-    expect(seen.disagreed).toBeGreaterThan(200);
+    expect(seen.agreed).toBeGreaterThan(50);
+    expect(seen.disagreed).toBeGreaterThan(50);
   });
 
   test("of one rank each: the strongest that speaks and selects the stack wins, as a whole", () => {
@@ -112,7 +112,7 @@ describe("layers", () => {
       }),
       { numRuns: 1000 },
     );
-    expect(spoke).toBeGreaterThan(200);
+    expect(spoke).toBeGreaterThan(50);
   });
 
   test("a stronger one decides whatever it sets, for every resource", () => {
@@ -136,7 +136,7 @@ describe("layers", () => {
       }),
       { numRuns: 1000 },
     );
-    expect(decided).toBeGreaterThan(200);
+    expect(decided).toBeGreaterThan(50);
   });
 
   test("an open reading leaves open exactly what some tags would make of it", () => {
@@ -162,6 +162,6 @@ describe("layers", () => {
       }),
       { numRuns: 1000 },
     );
-    expect(several).toBeGreaterThan(200);
+    expect(several).toBeGreaterThan(50);
   });
 });

@@ -146,7 +146,7 @@ describe("values", () => {
     expect(of({ tier: "gold", team: "b" })).toEqual([[30, undefined]]);
     expect(of({ tier: "iron", team: "b" })).toEqual([[2, undefined]]);
     expect(of({ team: "a" })).toEqual([
-      [30, 'where the tag "tier" is "gold", or where the tag "tier" is "silver"'],
+      [30, 'where the tag "tier" is "gold" or "silver"'],
       [10, 'where the tag "tier" is another or not set'],
     ]);
     expect(of({ tier: "gold" })).toEqual([[30, undefined]]);
