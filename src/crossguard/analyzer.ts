@@ -1,5 +1,5 @@
 import type { EnforcementLevel } from "@pulumi/policy";
-import type analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
+import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Dispatch } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import type { Rule, Stack } from "../model/index.js";
@@ -30,6 +30,8 @@ export class Analyzer {
     return {
       analyze: this.#answering((request: analyzer.AnalyzeRequest, answer) => this.#analyze(request, answer)),
       analyzeStack: this.#answering((request: analyzer.AnalyzeStackRequest, answer) => this.#stack(request, answer)),
+      // The SDK never answers when it cannot read a resource here, and the preview would hang.
+      remediate: (_, callback) => callback(null, new analyzer.RemediateResponse()),
       configure: (call, callback) => {
         this.#elsewhere.clear();
         this.pack.configure(configuredBy(call.request as analyzer.ConfigureAnalyzerRequest));

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PolicyPack, type PolicyPackArgs } from "@pulumi/policy";
 import { Analyzer } from "./analyzer.js";
@@ -12,7 +13,7 @@ export type PackDescription = Omit<PolicyPackArgs, "policies"> & { readonly name
  * line. The version is that of the package.json in the working directory, which is the pack's folder.
  */
 export function servePack({ name, ...description }: PackDescription, pack: Pack): void {
-  const { version } = require(join(process.cwd(), "package.json")) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(process.cwd(), "package.json"), "utf8")) as { version: string };
   const analyzer = new Analyzer(pack, { name, version });
   interpose(
     (own) => analyzer.handlers(own),
