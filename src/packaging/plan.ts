@@ -2,6 +2,7 @@ import { mappedRule } from "../crossguard/metadata.js";
 import { frameworkDigests, unknownProfile } from "../data/compiled.js";
 import { effectiveParameters, type ParameterOrigin } from "../data/parameters.js";
 import { type Framework, InputError, type Profile, type Rule } from "../model/index.js";
+import { visible } from "../model/present.js";
 import { PACK_SCHEMA, type PackedRule, type PackFile, withParameters } from "./pack-file.js";
 import { type Globs, selectRules } from "./select.js";
 
@@ -75,8 +76,8 @@ export function planPack(request: PackRequest, all: readonly Rule[], frameworks:
   const what = found?.profile.title ?? "every rule, mapped or not";
   return {
     name: checkName(request.name ?? `konductor-${request.profile}`, "the name of a pack"),
-    displayName: request.displayName ?? `Konductor: ${what}`,
-    description: request.description ?? `The rules of Konductor for ${what}.`,
+    displayName: visible(request.displayName ?? `Konductor: ${what}`),
+    description: visible(request.description ?? `The rules of Konductor for ${what}.`),
     profile: found?.profile,
     frameworks: scoped,
     rules,
