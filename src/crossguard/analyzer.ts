@@ -2,7 +2,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Dispatch } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
-import type { Rule, Stack } from "../model/index.js";
+import type { Properties, Rule, Stack, StackGraph } from "../model/index.js";
 import { type Finding, type Findings, findingsOn, idleReason, violationsOf } from "./findings.js";
 import { Ledger, UNDETERMINED } from "./ledger.js";
 import { notJudgedMessage } from "./message.js";
@@ -17,6 +17,8 @@ import type { Handler, Handlers } from "./service.js";
  */
 export class Analyzer {
   readonly #ledger = new Ledger();
+  /** By URN, for the AnalyzeStack call, which has outputs only. */
+  readonly #inputs = new Map<string, Properties>();
   /** By type: what says that rules for other types do not apply. */
   readonly #elsewhere = new Map<string, readonly analyzer.PolicyNotApplicable[]>();
 
@@ -56,14 +58,15 @@ export class Analyzer {
 
   #analyze(request: analyzer.AnalyzeRequest, answer: Answer): void {
     for (const one of this.#others(request.getType())) answer.notApplicable(one);
-    const bench = this.pack.bench("resource");
-    if (!bench.rules.some((rule) => rule.types.includes(request.getType()))) return;
     const stack = analyzedStack(request);
-    for (const [rule, mine] of findingsOn(stack, buildGraph(stack), bench)) this.#tell(rule, mine, answer);
+    for (const { urn, inputs } of stack.resources.slice(0, 1)) this.#inputs.set(urn, inputs);
+    for (const [rule, mine] of findingsOn(stack, buildGraph(stack), this.pack.bench("resource")))
+      this.#tell(rule, mine, answer);
   }
 
   #stack(request: analyzer.AnalyzeStackRequest, answer: Answer): void {
-    const stack = analyzedOutputs(request);
+    const stack = analyzedOutputs(request, this.#inputs);
+    this.#inputs.clear();
     const graph = buildGraph(stack);
     const bench = this.pack.bench("stack");
     const findings = findingsOn(stack, graph, bench);
@@ -72,25 +75,21 @@ export class Analyzer {
       if (mine) this.#tell(rule, mine, answer);
       else answer.notApplicable(idle(rule.id, "there is no resource of the kind that it judges"));
     }
-    for (const [rule, mine] of this.#again(stack)) this.#tell(rule, mine, answer);
+    for (const [rule, mine] of this.#again(stack, graph)) this.#tell(rule, mine, answer);
     const level = this.pack.level(UNDETERMINED);
     const open = this.#ledger.close();
     if (level !== "disabled") answer.violated(UNDETERMINED, level, open);
   }
 
-  /** What rules for single resources left open on inputs is judged on outputs, where more is known by now. */
-  #again(stack: Stack): Findings {
+  /** What rules for single resources left open is judged again, for outputs tell more than inputs did. */
+  #again(stack: Stack, graph: StackGraph): Findings {
     const bench = this.pack.bench("resource");
-    const found = new Map<Rule, Finding[]>();
+    const found = new Map<Rule, readonly Finding[]>();
     for (const [rule, urns] of this.#ledger.open()) {
       if (rule.phase !== "resource") continue;
-      const open = stack.resources.filter((resource) => urns.has(resource.urn));
-      const providers = stack.resources.filter((resource) => open.some(({ provider }) => provider === resource.urn));
-      const part = { ...stack, resources: [...open, ...providers] };
-      const mine = findingsOn(part, buildGraph(part), { ...bench, dispatch: new Dispatch([rule]), broken: NONE }).get(
-        rule,
-      );
-      if (mine) found.set(rule, mine as Finding[]);
+      const open = { ...stack, resources: stack.resources.filter(({ urn }) => urns.has(urn)) };
+      const mine = findingsOn(open, graph, { ...bench, dispatch: new Dispatch([rule]), broken: NONE }).get(rule);
+      if (mine) found.set(rule, mine);
     }
     return found;
   }

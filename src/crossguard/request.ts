@@ -20,8 +20,11 @@ export function analyzedStack(request: analyzer.AnalyzeRequest): Stack {
   return stackOf(provider ? [resource, providerResource(provider)] : [resource]);
 }
 
-/** The stack of an AnalyzeStack call, with outputs. The engine sends it in no order; here it is in the order of URNs. */
-export function analyzedOutputs(request: analyzer.AnalyzeStackRequest): Stack {
+/**
+ * The stack of an AnalyzeStack call, with outputs. The engine sends it in no order; here it is in the order of URNs.
+ * @param inputs what is remembered of the Analyze calls before it, by URN
+ */
+export function analyzedOutputs(request: analyzer.AnalyzeStackRequest, inputs: ReadonlyMap<string, Properties>): Stack {
   const messages = request.getResourcesList();
   const providers = new Map<string, Resource>();
   for (const message of messages) {
@@ -37,7 +40,7 @@ export function analyzedOutputs(request: analyzer.AnalyzeStackRequest): Stack {
       dependencies: [...message.getDependenciesList()].sort(),
       propertyDependencies: propertyDependencies(message),
       // A provider is told by its inputs wherever a resource names it, and only there.
-      inputs: providers.get(message.getUrn())?.inputs,
+      inputs: providers.get(message.getUrn())?.inputs ?? inputs.get(message.getUrn()),
     });
   });
   return stackOf(resources.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)));

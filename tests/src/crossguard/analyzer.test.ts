@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ANSWER_BYTES } from "../../../src/crossguard/reporter.js";
-import type { Resource, Rule } from "../../../src/model/index.js";
+import { type Resource, type Rule, UNKNOWN } from "../../../src/model/index.js";
 import { made, outcome } from "./rules.js";
 import { analyzerOf } from "./sdk.js";
 
@@ -92,12 +92,12 @@ describe("what could not be decided", () => {
   test("on inputs is judged again on outputs, which say more", async () => {
     const known = made("a", {
       evaluate: ({ inputs }) =>
-        inputs["acl"] === undefined
+        inputs["acl"] === UNKNOWN
           ? outcome("undetermined", { reason: "acl is not known" })
           : outcome("fail", { observations: [{ path: "acl", expected: "private" }] }),
     });
     const pack = analyzerOf([known]);
-    expect(told(await pack.analyze())).toEqual([]);
+    expect(told(await pack.analyze(undefined, { acl: UNKNOWN }))).toEqual([]);
     const answer = await pack.analyzeStack(["m", "n"], { acl: "public-read" });
     expect(told(answer)).toEqual(["a mandatory"]);
     expect(answer.diagnosticsList[0]?.urn).toBe("urn:pulumi:s::p::a:b/c:C::n");
