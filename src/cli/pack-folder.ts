@@ -26,13 +26,18 @@ export function checkPackFolder(folder: string): void {
   const real = realpathSync(folder);
   if (!lstatSync(real).isDirectory()) throw new InputError("is no folder; --out takes one", { file: folder });
   const content = readdirSync(real);
-  if (content.length > 0 && readPack(real) === undefined)
+  if (content.length > 0 && !isPack(real))
     throw new InputError(
-      `holds something else than a pack of Konductor: it has no ${PACK_FILE} of one. Nothing was written; choose another --out, or empty it`,
+      `holds something else than a pack of Konductor: there is no PulumiPolicy.yaml with a ${PACK_FILE} of one. Nothing was written; choose another --out, or empty it`,
       { file: folder },
     );
-  if (content.length > 0 && isWithin(process.cwd(), real))
+  if (isWithin(process.cwd(), real))
     throw new InputError("is replaced as a whole, and you are in it; run the command from outside", { file: folder });
+}
+
+/** A pack of ours has both: the build of the project leaves a pack file alone in its data. */
+function isPack(folder: string): boolean {
+  return existsSync(join(folder, "PulumiPolicy.yaml")) && readPack(folder) !== undefined;
 }
 
 function isWithin(path: string, folder: string): boolean {
@@ -43,16 +48,21 @@ function isWithin(path: string, folder: string): boolean {
 /**
  * Writes a pack's folder: complete beside it first, then put in its place. When anything fails, the earlier one is there
  * as it was. What a folder holds beside a pack's own files, such as node_modules, stays.
+ * @throws InputError when the system refuses
  */
 export function writePackFolder(folder: string, files: Files): void {
   const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
-  makeFolder(dirname(target));
   const staged = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
+    makeFolder(dirname(target));
     mkdirSync(staged);
     for (const [name, content] of files) writeFileSync(join(staged, name), content);
     if (existsSync(target)) replace(target, staged, new Set(files.keys()));
     else renameSync(staged, target);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new InputError(`cannot be written (${code}); what was there is there still`, { file: folder });
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }

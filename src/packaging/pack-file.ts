@@ -96,9 +96,11 @@ export function packedRules(pack: PackFile, rules: readonly Rule[]): readonly Ru
 export function withParameters(rule: Rule, parameters: readonly ParameterSpec[]): Rule {
   const known = parameters.filter((one) => one.default !== undefined);
   const defaults = Object.fromEntries(known.map((one) => [one.name, one.default]));
-  // Everything else is the rule's own. It is not copied, since its parameters are made when somebody asks for them.
-  return Object.create(rule, {
+  const parse: Rule["parse"] = (values) => rule.parse({ ...defaults, ...(values as object) });
+  // By descriptors: to read the rule's own parameters would make their schemas.
+  return Object.defineProperties({} as Rule, {
+    ...Object.getOwnPropertyDescriptors(rule),
     parameters: { value: parameters, enumerable: true },
-    parse: { value: (values: unknown) => rule.parse({ ...defaults, ...(values as object) }), enumerable: true },
-  }) as Rule;
+    parse: { value: parse, enumerable: true },
+  });
 }

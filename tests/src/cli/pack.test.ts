@@ -162,6 +162,7 @@ describe("the folder", () => {
     ["a pack.json of something else", "pack.json", "{}"],
     ["a damaged pack.json", "pack.json", "{"],
     ["null for a pack.json", "pack.json", "null"],
+    ["a pack file as the build leaves it, and no pack", "pack.json", '{"schema":"konductor/pack/1"}'],
   ])("with %s is left alone", async (_, name, text) => {
     const out = fresh();
     mkdirSync(out);
