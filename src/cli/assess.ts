@@ -6,7 +6,7 @@ import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
+import { type Assessment, type AssessmentHead, InputError, type Result, toDay } from "../model/index.js";
 import { chooseFormats, loadFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { chooseProfiles } from "./library.js";
@@ -33,7 +33,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head.summary, head.inputs);
+    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
   } finally {
@@ -51,6 +51,7 @@ async function prepare(paths: readonly string[], options: AssessOptions): Promis
     options.parameters === undefined
       ? undefined
       : (await import("../data/parameters-file.js")).readParametersFile(options.parameters, rules);
+  const exceptions = await exceptionsOf(options, rules);
   const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
   const { readProse } = await import("../data/prose.js");
   const prose = chosen.frameworks.map(({ catalog }) => readProse(catalog.id)).filter((one) => one !== undefined);
@@ -61,23 +62,46 @@ async function prepare(paths: readonly string[], options: AssessOptions): Promis
     rules,
     values,
     parameters: {
-      arguments: ["assess", ...paths, ...asked.flatMap((id) => ["--profile", id]), ...parameterArguments(options)],
+      arguments: [
+        "assess",
+        ...paths,
+        ...asked.flatMap((id) => ["--profile", id]),
+        ...parameterArguments(options, exceptions?.today),
+      ],
       rules: origins,
       digests: {
         ...programDigest(),
         ...frameworkDigests(chosen.frameworks),
         ...chosen.digests,
         ...(file === undefined ? {} : { parameters: file.digest }),
+        ...prefixed("exceptions", exceptions?.set.digests),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
     crosswalks: data.crosswalks(),
     prose,
+    ...(exceptions === undefined ? {} : { exceptions }),
   };
 }
 
-function parameterArguments({ parameters }: AssessOptions): string[] {
-  return parameters === undefined ? [] : ["--parameters", parameters];
+/** The exceptions that were asked for, and the day on which they are judged: the only thing that the clock decides. */
+async function exceptionsOf({ exceptions, date }: AssessOptions, rules: AssessmentSetup["rules"]) {
+  if (exceptions === undefined) return undefined;
+  const { loadExceptions } = await import("../data/exceptions.js");
+  return { set: loadExceptions(exceptions, rules), today: date ?? (toDay(Date.now()) as string) };
+}
+
+/** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
+function parameterArguments({ parameters, exceptions = [] }: AssessOptions, date: string | undefined): string[] {
+  return [
+    ...(parameters === undefined ? [] : ["--parameters", parameters]),
+    ...exceptions.flatMap((file) => ["--exceptions", file]),
+    ...(date === undefined ? [] : ["--date", date]),
+  ];
+}
+
+function prefixed(prefix: string, digests: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(digests).map(([name, digest]) => [`${prefix} ${name}`, digest]));
 }
 
 function frameworkDigests(frameworks: AssessmentSetup["frameworks"]): Record<string, string> {

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import { DEVIATIONS, dayOf, isDay } from "../model/index.js";
 import { DEFAULT_GATE, type Gate, parseGate } from "./gate.js";
 import { escapeControls, type Terminal } from "./terminal.js";
 
@@ -25,12 +26,33 @@ function gate(value: string): Gate {
   }
 }
 
+/** Repeated options: a path may hold a comma. */
+function paths(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+/** The day in UTC. */
+function date(value: string): string {
+  const day = dayOf(value);
+  if (day === undefined)
+    throw new InvalidArgumentError("expected a day as YYYY-MM-DD, or a time as RFC 3339 writes it.");
+  return day;
+}
+
+function day(value: string): string {
+  if (!isDay(value)) throw new InvalidArgumentError("expected a day of the calendar as YYYY-MM-DD.");
+  return value;
+}
+
 export interface AssessOptions {
   readonly profile?: readonly string[];
   readonly out: string;
   readonly format?: readonly string[];
   readonly failOn?: Gate;
   readonly parameters?: string;
+  readonly exceptions?: readonly string[];
+  /** `YYYY-MM-DD`, the day in UTC. */
+  readonly date?: string;
   readonly quiet?: boolean;
 }
 
@@ -64,6 +86,7 @@ Examples:
 ${EXIT_CODES}`,
     );
   addAssess(program, chosen);
+  addExcept(program, chosen);
   addRules(program, chosen);
   addControls(program, chosen);
   return program;
@@ -90,25 +113,70 @@ function addAssess(program: Command, chosen: (run: Run) => void): void {
     )
     .option(
       "--fail-on <conditions>",
-      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, or none",
+      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, expired-exception, refused-exception (breaks the policy on exceptions), any-exception (every finding about exceptions), or none",
       gate,
     )
     .option("--parameters <file>", "YAML file with values for rule parameters")
+    .option("--exceptions <file>", "YAML file with approved exceptions; may be repeated", paths)
+    .option("--date <date>", "the day on which exceptions are judged (default: today in UTC)", date)
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
       `
 Without --fail-on it is ${DEFAULT_GATE}: any failure, any rule error, any input that could not be assessed.
+A failure under an active exception does not count; it stays a failure in every report.
 
 Examples:
   $ konductor assess stack.json --out report
   $ pulumi stack export | konductor assess - --profile fisma-moderate,iso-27001-2022 --out report
   $ konductor assess exports/ 'more/**/*.json.gz' --out report --format json --fail-on critical,error
   $ konductor assess preview.json --parameters parameters.yaml --out report --quiet
+  $ konductor assess stack.json --exceptions exceptions.yaml --date 2026-03-31 --out report
 ${EXIT_CODES}`,
     )
     .action((inputs: string[], options: AssessOptions) =>
       chosen(async (terminal) => (await import("./assess.js")).runAssess(inputs, options, terminal)),
+    );
+}
+
+export interface ExceptOptions {
+  readonly file: string;
+  readonly id?: string;
+  readonly reason: string;
+  readonly deviation: (typeof DEVIATIONS)[number];
+  readonly ticket?: string;
+  readonly compensatingControl?: string;
+  readonly requestedBy: string;
+  readonly approvedBy?: string;
+  readonly approvedOn?: string;
+  readonly expires: string;
+}
+
+function addExcept(program: Command, chosen: (run: Run) => void): void {
+  program
+    .command("except")
+    .description("write the request for an exception into an exceptions file; it grants nothing until it is approved")
+    .argument("<urn>", "URN of the resource")
+    .argument("<rules>", "rule ids or globs over them; comma list", list)
+    .option("--file <file>", "exceptions file; it is made if need be", "exceptions.yaml")
+    .option("--id <id>", "id of the exception (default: the next of EX-1, EX-2 and so on)")
+    .requiredOption("--reason <text>", "why the failure is to be accepted")
+    .addOption(new Option("--deviation <kind>", "what it is").choices(DEVIATIONS).default("risk-adjustment"))
+    .option("--ticket <text>", "where it is tracked")
+    .option("--compensating-control <text>", "what lowers the risk meanwhile")
+    .requiredOption("--requested-by <who>", "who asks for it")
+    .option("--approved-by <who>", "who approved it: somebody else")
+    .option("--approved-on <day>", "the day of the approval, YYYY-MM-DD", day)
+    .requiredOption("--expires <day>", "the last day on which it holds, YYYY-MM-DD", day)
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ konductor except 'urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets' aws-s3-access-logging \\
+      --file exceptions.yaml --reason 'The assets are public' --requested-by team-shop --expires 2026-06-30`,
+    )
+    .action((urn: string, rules: readonly string[], options: ExceptOptions) =>
+      chosen(async (terminal) => (await import("./except.js")).runExcept(urn, rules, options, terminal)),
     );
 }
 

@@ -5,20 +5,25 @@ import type {
   AssessmentHead,
   AssessmentParameters,
   Crosswalk,
+  ExceptionSet,
   Framework,
   ParameterValues,
   Prose,
   ReadInput,
+  Resource,
   Result,
   Rule,
   Stack,
   StackGraph,
   Summary,
+  TagReading,
   Verdict,
 } from "../model/index.js";
 import { assessControls, assessProfile, type ChosenProfile } from "./controls.js";
-import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } from "./count.js";
+import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts, type ResultCounts } from "./count.js";
 import { Dispatch, judge } from "./evaluate.js";
+import { ExceptionMatcher } from "./exceptions.js";
+import { ExceptionTally } from "./exceptions-tally.js";
 import { PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
 import { toResult } from "./result.js";
@@ -34,10 +39,17 @@ export interface AssessmentSetup {
   readonly rules: readonly Rule[];
   /** Effective parameter values by rule id. */
   readonly values: ReadonlyMap<string, ParameterValues>;
-  /** What is told of the parameters; ODP values are added here. */
-  readonly parameters: Omit<AssessmentParameters, "odp">;
+  /** What is told of the parameters; ODP values and the date are added here. */
+  readonly parameters: Omit<AssessmentParameters, "odp" | "date">;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
+  readonly exceptions?: {
+    readonly set: ExceptionSet;
+    /** `YYYY-MM-DD`, the day in UTC. */
+    readonly today: string;
+    /** What is known of a resource's tags; asked only where an exception goes by them. */
+    readonly tags?: (resource: Resource) => TagReading | undefined;
+  };
 }
 
 /** An input as the caller knows it before it is read. */
@@ -65,6 +77,9 @@ export class AssessmentRun {
   readonly #inputs: AssessedInput[] = [];
   readonly #skipped: { path: string; reason: string }[] = [];
   readonly #counts: Map<string, Counts<Verdict>>;
+  readonly #exceptions: ExceptionTally | undefined;
+  /** Failing results under an active exception, by rule. */
+  readonly #excepted = new Map<string, number>();
 
   constructor(setup: AssessmentSetup) {
     this.#setup = setup;
@@ -73,6 +88,8 @@ export class AssessmentRun {
     this.#dispatch = new Dispatch(this.#rules);
     this.#population = new PopulationTally(this.#dispatch);
     this.#counts = new Map(this.#rules.map((rule) => [rule.id, noVerdicts()]));
+    const { exceptions } = setup;
+    if (exceptions) this.#exceptions = new ExceptionTally(new ExceptionMatcher(exceptions.set, exceptions.today));
   }
 
   /** Judges the stack of one input; `receive` gets each result in order. */
@@ -96,6 +113,7 @@ export class AssessmentRun {
     });
     const population = this.#population;
     population.begin(input, stack.resources.length);
+    this.#exceptions?.begin(stack);
     judge(stack, graph, this.#dispatch, this.#setup.values, {
       excluded: (resource, reason) => population.excluded(resource, reason),
       evaluated: (resource) => population.evaluated(resource),
@@ -103,7 +121,7 @@ export class AssessmentRun {
         const result = toResult(input, rule, resource, outcome);
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
-        receive(result);
+        receive(result.verdict === "fail" ? this.#covered(result, resource) : result);
       },
     });
   }
@@ -126,7 +144,8 @@ export class AssessmentRun {
     const population = this.#population.finish();
     if (!population.balanced)
       throw new PopulationError("the resources of the input do not add up to those evaluated and those excluded");
-    const context = { counts: this.#counts, crosswalks: this.#setup.crosswalks, prose: this.#setup.prose };
+    const counts = { counts: this.#counts, excepted: this.#excepted };
+    const context = { ...counts, crosswalks: this.#setup.crosswalks, prose: this.#setup.prose };
     const perProfile = this.#chosen.map((chosen) => assessControls(chosen, context));
     const profiles = this.#chosen.map((chosen, i) => assessProfile(chosen, perProfile[i] ?? []));
     const controls = perProfile.flat();
@@ -136,6 +155,7 @@ export class AssessmentRun {
       ...(this.#setup.assessedAt === undefined ? {} : { assessedAt: this.#setup.assessedAt }),
       parameters: {
         ...this.#setup.parameters,
+        ...(this.#setup.exceptions === undefined ? {} : { date: this.#setup.exceptions.today }),
         odp: this.#chosen.flatMap(({ profile }) =>
           Object.entries(profile.parameters).map(([id, value]) => ({ profile: profile.id, id, value })),
         ),
@@ -146,19 +166,32 @@ export class AssessmentRun {
       summary: this.#summary(perProfile),
       profiles,
       controls,
-      rules: assessedRules(this.#rules, controls, this.#counts),
-      priorities: priorities(this.#rules, this.#counts, controls),
+      rules: assessedRules(this.#rules, controls, counts),
+      priorities: priorities(this.#rules, counts, controls),
+      exceptions: this.#exceptions?.assessed() ?? [],
+      exceptionFindings: this.#exceptions?.findings() ?? [],
     };
+  }
+
+  /** A failure with the exception that covers it, if one does. */
+  #covered(result: Result, resource: Resource): Result {
+    const tags = this.#setup.exceptions?.tags;
+    const exception = this.#exceptions?.cover(result.rule, resource, tags && (() => tags(resource)));
+    if (exception === undefined) return result;
+    if (exception.state === "active") this.#excepted.set(result.rule, (this.#excepted.get(result.rule) ?? 0) + 1);
+    return { ...result, exception };
   }
 
   #summary(perProfile: readonly AssessmentHead["controls"][]): Summary {
     const results = noVerdicts();
     const failures = noSeverities();
+    const excepted = noSeverities();
     const rules = { loaded: this.#rules.length, judged: 0, failed: 0 };
     for (const { id, severity } of this.#rules) {
       const counts = this.#counts.get(id) as Counts<Verdict>;
       addCounts(results, counts);
       failures[severity] += counts.fail;
+      excepted[severity] += this.#excepted.get(id) ?? 0;
       if (Object.values(counts).some((count) => count > 0)) rules.judged += 1;
       if (counts.error > 0) rules.failed += 1;
     }
@@ -167,7 +200,7 @@ export class AssessmentRun {
       for (const { status } of perProfile[i] ?? []) statuses[status] += 1;
       return { profile: profile.id, statuses };
     });
-    return { rules, results, failures, controls };
+    return { rules, results, failures, excepted, controls };
   }
 }
 
@@ -202,7 +235,7 @@ function choose(frameworks: readonly Framework[], id: string): ChosenProfile {
 function assessedRules(
   rules: readonly Rule[],
   controls: AssessmentHead["controls"],
-  counts: ReadonlyMap<string, Counts<Verdict>>,
+  { counts, excepted }: ResultCounts,
 ): AssessedRule[] {
   const spoken = new Map<string, Set<string>>();
   for (const control of controls) {
@@ -224,5 +257,6 @@ function assessedRules(
     companions: rule.companions,
     controls: [...(spoken.get(rule.id) ?? [])],
     results: counts.get(rule.id) ?? noVerdicts(),
+    excepted: excepted.get(rule.id) ?? 0,
   }));
 }

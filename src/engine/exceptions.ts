@@ -94,8 +94,14 @@ function worth(state: ExceptionState): number {
   return EXCEPTION_STATES.indexOf(state);
 }
 
-/** True when an exception speaks of the stack. */
-export function inScope({ stacks }: Exception, stack: StackIdentity): boolean {
+/** True when an exception could cover a resource of the stack. */
+export function reaches(exception: Exception, stack: StackIdentity): boolean {
+  const head = `urn:pulumi:${stack.name}::${stack.project}::`;
+  const urns = exception.resources.map(({ urn = "*" }) => urn.split(/[*?]/, 1)[0] as string);
+  return inScope(exception, stack) && urns.some((start) => start.startsWith(head) || head.startsWith(start));
+}
+
+function inScope({ stacks }: Exception, stack: StackIdentity): boolean {
   return stacks.length === 0 || stacks.some((selector) => isStack(selector, stack));
 }
 

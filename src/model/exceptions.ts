@@ -78,3 +78,41 @@ export interface ExceptionSet {
   /** `sha256:` by file. */
   readonly digests: Readonly<Record<string, string>>;
 }
+
+/** What is wrong, or soon will be, with an exception. The first three break the policy on exceptions: it grants nothing. */
+export const EXCEPTION_FINDINGS = [
+  "self-approved",
+  "over-long",
+  "deviation-not-allowed",
+  "expired",
+  "not-approved",
+  "over-broad",
+  "expiring",
+  "unused",
+] as const;
+export type ExceptionFindingKind = (typeof EXCEPTION_FINDINGS)[number];
+
+export interface ExceptionFinding {
+  readonly kind: ExceptionFindingKind;
+  /** Its id. */
+  readonly exception: string;
+  /** In words that go on after the id. */
+  readonly message: string;
+}
+
+/** An exception as an assessment tells it. */
+export interface AssessedException extends ExceptionEntry {
+  /** That of the most severe rule that it covers. */
+  readonly severity: Severity;
+  readonly state: ExceptionState;
+  /** Failing results that it covers; they are excepted only while it is active. */
+  readonly covered: number;
+}
+
+/** The exception that covers a failing result; the failure is excepted only when it is active. */
+export interface ResultException {
+  readonly id: string;
+  readonly state: ExceptionState;
+  readonly approvedBy?: string;
+  readonly expires: string;
+}
