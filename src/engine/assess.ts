@@ -39,8 +39,8 @@ export interface AssessmentSetup {
   readonly rules: readonly Rule[];
   /** Effective parameter values by rule id. */
   readonly values: ReadonlyMap<string, ParameterValues>;
-  /** What is told of the parameters; ODP values and the date are added here. */
-  readonly parameters: Omit<AssessmentParameters, "odp" | "date">;
+  /** What is told of the parameters; ODP values, the date and limits are added here. */
+  readonly parameters: Omit<AssessmentParameters, "odp" | "date" | "exceptionLimits">;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
   readonly exceptions?: {
@@ -149,13 +149,14 @@ export class AssessmentRun {
     const perProfile = this.#chosen.map((chosen) => assessControls(chosen, context));
     const profiles = this.#chosen.map((chosen, i) => assessProfile(chosen, perProfile[i] ?? []));
     const controls = perProfile.flat();
+    const { exceptions } = this.#setup;
     return {
       schema: "konductor/assessment/1",
       tool: this.#setup.tool,
       ...(this.#setup.assessedAt === undefined ? {} : { assessedAt: this.#setup.assessedAt }),
       parameters: {
         ...this.#setup.parameters,
-        ...(this.#setup.exceptions === undefined ? {} : { date: this.#setup.exceptions.today }),
+        ...(exceptions === undefined ? {} : { date: exceptions.today, exceptionLimits: exceptions.set.limits }),
         odp: this.#chosen.flatMap(({ profile }) =>
           Object.entries(profile.parameters).map(([id, value]) => ({ profile: profile.id, id, value })),
         ),

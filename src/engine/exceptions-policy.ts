@@ -46,7 +46,7 @@ export function breadth({ rules, resources }: Exception): string | undefined {
     if (tag !== undefined) return false;
     return everyUrn(urn) && [type, name].every((glob) => glob === undefined || globMatches(glob, ODD));
   });
-  return whole ? "covers all resources of a stack" : undefined;
+  return whole ? "covers every resource, whatever its type and name" : undefined;
 }
 
 /** True for a glob that leaves the type and the name of the resource open: `urn:pulumi:prod::shop::*`. */

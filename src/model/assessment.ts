@@ -1,5 +1,5 @@
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
-import type { AssessedException, ExceptionFinding, ResultException } from "./exceptions.js";
+import type { AssessedException, ExceptionFinding, ExceptionLimits, ResultException } from "./exceptions.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import type { Exclusion } from "./stack.js";
 
@@ -64,6 +64,8 @@ export interface AssessmentParameters {
   readonly odp: readonly { profile: string; id: string; value: string | number | boolean }[];
   /** `YYYY-MM-DD`, the day in UTC on which exceptions were judged; absent without any, since nothing else asks for it. */
   readonly date?: string;
+  /** What an approval could grant; beside the date. */
+  readonly exceptionLimits?: ExceptionLimits;
   /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, exceptions, imported prose. */
   readonly digests: Readonly<Record<string, string>>;
 }

@@ -5,7 +5,8 @@ import { InputError, type Summary } from "../../../src/model/index.js";
 const summary: Summary = {
   rules: { loaded: 1, judged: 1, failed: 1 },
   results: { fail: 6, error: 1, undetermined: 2, pass: 0, "not-applicable": 0 },
-  failures: { critical: 0, high: 1, medium: 2, low: 3 },
+  failures: { critical: 0, high: 1, medium: 2, low: 4 },
+  excepted: { critical: 0, high: 0, medium: 0, low: 1 },
   controls: [],
 };
 const inputs = [{ status: "assessed" }, { status: "not assessed" }];
