@@ -96,8 +96,9 @@ export const parametersSchema = z.record(text, z.record(text, z.unknown()));
 
 const day = z.string().refine(isDay, "expected a day of the calendar as YYYY-MM-DD, for example 2026-03-31");
 const days = z.int().min(0).max(3650);
-/** A selector without a key would select everything by saying nothing. */
+/** A selector without a key would select everything by saying nothing. One with an unknown key is told of that alone. */
 const saysSomething = (selector: object) => Object.keys(selector).length > 0;
+const when = ({ issues }: { issues: readonly unknown[] }) => issues.length === 0;
 
 const exceptionSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "expected letters, digits, dots, hyphens and underscores"),
@@ -114,7 +115,7 @@ const exceptionSchema = z.strictObject({
           name: text.exactOptional(),
           tag: z.strictObject({ key: text, value: z.string() }).exactOptional(),
         })
-        .refine(saysSomething, "expected at least one of urn, type, name and tag"),
+        .refine(saysSomething, { error: "expected at least one of urn, type, name and tag", when }),
     )
     .min(1, "expected at least one selector"),
   stacks: z
@@ -125,7 +126,7 @@ const exceptionSchema = z.strictObject({
           project: text.exactOptional(),
           stack: text.exactOptional(),
         })
-        .refine(saysSomething, "expected at least one of organization, project and stack"),
+        .refine(saysSomething, { error: "expected at least one of organization, project and stack", when }),
     )
     .min(1, "expected at least one stack; leave stacks out for every stack")
     .exactOptional(),
