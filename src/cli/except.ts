@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { allRules } from "../../packs/rules.js";
 import { addException } from "../data/exceptions-edit.js";
 import { breaches } from "../engine/index.js";
@@ -24,6 +25,7 @@ export async function runExcept(
     );
   if (/\.json$/i.test(file))
     throw new InputError("is JSON; add the entry by hand, or keep exceptions in YAML", { file });
+  if (!existsSync(dirname(file))) throw new InputError("lies in a folder that does not exist; make it first", { file });
   const { reason, ticket, compensatingControl, deviation, requestedBy, approvedBy, approvedOn, expires } = said;
   const entry = {
     ...(id === undefined ? {} : { id }),

@@ -48,7 +48,7 @@ export interface AssessmentSetup {
     /** `YYYY-MM-DD`, the day in UTC. */
     readonly today: string;
     /** What is known of a resource's tags; asked only where an exception goes by them. */
-    readonly tags?: (resource: Resource) => TagReading | undefined;
+    readonly tagsOf?: (resource: Resource, graph: StackGraph) => TagReading | undefined;
   };
 }
 
@@ -121,7 +121,7 @@ export class AssessmentRun {
         const result = toResult(input, rule, resource, outcome);
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
-        receive(result.verdict === "fail" ? this.#covered(result, resource) : result);
+        receive(result.verdict === "fail" ? this.#covered(result, resource, graph) : result);
       },
     });
   }
@@ -175,9 +175,9 @@ export class AssessmentRun {
   }
 
   /** A failure with the exception that covers it, if one does. */
-  #covered(result: Result, resource: Resource): Result {
-    const tags = this.#setup.exceptions?.tags;
-    const exception = this.#exceptions?.cover(result.rule, resource, tags && (() => tags(resource)));
+  #covered(result: Result, resource: Resource, graph: StackGraph): Result {
+    const tagsOf = this.#setup.exceptions?.tagsOf;
+    const exception = this.#exceptions?.cover(result.rule, resource, tagsOf && (() => tagsOf(resource, graph)));
     if (exception === undefined) return result;
     if (exception.state === "active") this.#excepted.set(result.rule, (this.#excepted.get(result.rule) ?? 0) + 1);
     return { ...result, exception };

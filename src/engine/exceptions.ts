@@ -1,15 +1,14 @@
 import {
+  compileGlob,
   EXCEPTION_STATES,
   type Exception,
   type ExceptionLimits,
   type ExceptionSet,
   type ExceptionState,
-  globMatches,
   isGlob,
   type Resource,
   type ResourceSelector,
   type Stack,
-  type StackSelector,
   type TagReading,
 } from "../model/index.js";
 import { exceptionState } from "./exceptions-policy.js";
@@ -23,9 +22,15 @@ export interface ExceptionMatch {
   readonly state: ExceptionState;
 }
 
+type Judged = Pick<Resource, "urn" | "type" | "name">;
+type Tags = (() => TagReading | undefined) | undefined;
+
 interface Ranked extends ExceptionMatch {
   /** Place in the order of precedence: the best state, then the id. */
   readonly rank: number;
+  readonly inScope: (stack: StackIdentity) => boolean;
+  /** One a selector. */
+  readonly selects: readonly ((resource: Judged, tags: Tags) => boolean)[];
 }
 
 /** The exceptions of one rule. */
@@ -52,7 +57,13 @@ export class ExceptionMatcher {
     const ranked = [...this.states]
       .map(([exception, state]) => ({ exception, state }))
       .sort((a, b) => worth(a.state) - worth(b.state) || (a.exception.id < b.exception.id ? -1 : 1))
-      .map((match, rank) => ({ ...match, rank }));
+      .map(({ exception, state }, rank) => ({
+        exception,
+        state,
+        rank,
+        inScope: scopeOf(exception),
+        selects: exception.resources.map(selectorOf),
+      }));
     for (const match of ranked) for (const rule of match.exception.covers) this.#add(rule, match);
   }
 
@@ -62,14 +73,14 @@ export class ExceptionMatcher {
    */
   match(
     rule: string,
-    resource: Pick<Resource, "urn" | "type" | "name">,
+    resource: Judged,
     stack: StackIdentity,
     tags?: () => TagReading | undefined,
   ): ExceptionMatch | undefined {
     const candidates = this.#byRule.get(rule);
     if (candidates === undefined) return undefined;
-    const here = ({ exception }: Ranked) =>
-      inScope(exception, stack) && exception.resources.some((selector) => selects(selector, resource, tags));
+    const here = ({ inScope, selects }: Ranked) =>
+      inScope(stack) && selects.some((selector) => selector(resource, tags));
     const named = candidates.byUrn.get(resource.urn)?.find(here);
     const other = candidates.others.find(here);
     const best = named === undefined || (other !== undefined && other.rank < named.rank) ? other : named;
@@ -98,29 +109,37 @@ function worth(state: ExceptionState): number {
 export function reaches(exception: Exception, stack: StackIdentity): boolean {
   const head = `urn:pulumi:${stack.name}::${stack.project}::`;
   const urns = exception.resources.map(({ urn = "*" }) => urn.split(/[*?]/, 1)[0] as string);
-  return inScope(exception, stack) && urns.some((start) => start.startsWith(head) || head.startsWith(start));
+  return scopeOf(exception)(stack) && urns.some((start) => start.startsWith(head) || head.startsWith(start));
 }
 
-function inScope({ stacks }: Exception, stack: StackIdentity): boolean {
-  return stacks.length === 0 || stacks.some((selector) => isStack(selector, stack));
+/** Tells whether an exception speaks of a stack. */
+function scopeOf({ stacks }: Exception): (stack: StackIdentity) => boolean {
+  const selectors = stacks.map((selector) => {
+    const isOrganization = fits(selector.organization);
+    const isProject = fits(selector.project);
+    const isName = fits(selector.stack);
+    return ({ organization, project, name }: StackIdentity) =>
+      isOrganization(organization) && isProject(project) && isName(name);
+  });
+  return (stack) => selectors.length === 0 || selectors.some((selector) => selector(stack));
 }
 
-function isStack({ organization, project, stack: name }: StackSelector, stack: StackIdentity): boolean {
-  return fits(organization, stack.organization) && fits(project, stack.project) && fits(name, stack.name);
-}
-
-function selects(
-  { urn, type, name, tag }: ResourceSelector,
-  resource: Pick<Resource, "urn" | "type" | "name">,
-  tags: (() => TagReading | undefined) | undefined,
-): boolean {
-  if (!fits(urn, resource.urn) || !fits(type, resource.type) || !fits(name, resource.name)) return false;
-  if (tag === undefined) return true;
-  const known = tags?.()?.tags;
-  return known !== undefined && Object.hasOwn(known, tag.key) && fits(tag.value, known[tag.key]);
+function selectorOf({ urn, type, name, tag }: ResourceSelector): (resource: Judged, tags: Tags) => boolean {
+  const isUrn = fits(urn);
+  const isType = fits(type);
+  const isName = fits(name);
+  const isValue = fits(tag?.value);
+  return (resource, tags) => {
+    if (!isUrn(resource.urn) || !isType(resource.type) || !isName(resource.name)) return false;
+    if (tag === undefined) return true;
+    const known = tags?.()?.tags;
+    return known !== undefined && Object.hasOwn(known, tag.key) && isValue(known[tag.key]);
+  };
 }
 
 /** A glob that is absent fits everything; what is not known fits none. */
-function fits(glob: string | undefined, text: string | undefined): boolean {
-  return glob === undefined || (text !== undefined && globMatches(glob, text));
+function fits(glob: string | undefined): (text: string | undefined) => boolean {
+  if (glob === undefined) return () => true;
+  const matches = compileGlob(glob);
+  return (text) => text !== undefined && matches(text);
 }

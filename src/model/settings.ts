@@ -1,6 +1,6 @@
-/** What is known of a resource's tags. */
+/** The tags of one resource, as far as they can be read. */
 export interface TagReading {
   readonly tags: Readonly<Record<string, string>>;
-  /** True where the resource may have tags that are not known here. */
+  /** Some tags cannot be read: the tag may be there after all. */
   readonly open: boolean;
 }

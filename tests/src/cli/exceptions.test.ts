@@ -225,6 +225,11 @@ describe("konductor except", () => {
       /--deviation.*false-positive, operational-requirement, risk-adjustment/s,
     ],
     ["an id that is taken", ["--id", "EX-1"], /id "EX-1" is taken/],
+    [
+      "a folder that is not there",
+      ["--file", join(folder.path, "no", "x.yaml")],
+      /x\.yaml: lies in a folder that does not exist/,
+    ],
     ["JSON", ["--file", "x.json"], /x\.json: is JSON/],
   ])("refuses %s and leaves the file as it was", async (_, args, says) => {
     const file = newName("old.yaml");

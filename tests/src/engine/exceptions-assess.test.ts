@@ -135,8 +135,8 @@ describe("the assessment", () => {
 
   it("asks for tags where an exception goes by them", () => {
     const resources = [{ tag: { key: "class", value: "public" } }];
-    const tags = ({ name }: Resource) => (name === "t2" ? { tags: { class: "public" }, open: true } : undefined);
-    expect(fails(assessed([exception({ resources })], things, { tags })).map((fail) => fail[2])).toEqual([
+    const tagsOf = ({ name }: Resource) => (name === "t2" ? { tags: { class: "public" }, open: true } : undefined);
+    expect(fails(assessed([exception({ resources })], things, { tagsOf })).map((fail) => fail[2])).toEqual([
       undefined,
       undefined,
       "EX-1",
