@@ -2,6 +2,7 @@ import Handlebars from "handlebars/runtime";
 import type { Assessment, ReportFormat } from "../../src/model/index.js";
 import { assets, templates } from "./templates.generated.js";
 import { controlsOf, familyView, silentView } from "./view/controls.js";
+import { exceptionsView } from "./view/exceptions.js";
 import { registerHelpers } from "./view/helpers.js";
 import { type Page, pageOf } from "./view/page.js";
 import { populationView, recordView } from "./view/record.js";
@@ -56,6 +57,7 @@ function* render(assessment: Assessment): Generator<string> {
   for (const [i, { profile, controls }] of byProfile.entries())
     yield filled("silent", silentView(page, profile, i, controls.silent));
   yield "</section>";
+  if (assessment.exceptions.length > 0) yield filled("exceptions", exceptionsView(page));
   yield filled("record", recordView(page));
   yield filled("tail", { script: new Trusted(assets.script) });
 }
@@ -70,6 +72,7 @@ function head({ assessment, stackOf }: Page): string {
     styleHash: assets.styleHash,
     scriptHash: assets.scriptHash,
     sprite: new Trusted(assets.sprite),
+    exceptions: assessment.exceptions.length > 0,
   });
 }
 

@@ -1,7 +1,8 @@
-import { type Assessment, EXCLUSIONS, type ReportFormat, STATUSES } from "../../src/model/index.js";
+import { type Assessment, EXCLUSIONS, type ReportFormat, SEVERITIES, STATUSES } from "../../src/model/index.js";
 import { count, counted, EXCLUSION_WORDS, tallyWord } from "../../src/model/present.js";
 import { code, plain } from "./escape.js";
-import { failing, undetermined } from "./results.js";
+import { exceptions } from "./exceptions.js";
+import { excepted, failing, undetermined } from "./results.js";
 
 /** GitHub takes 65,536 characters in a comment; some are left for whoever posts it. */
 const LONGEST = 60_000;
@@ -45,6 +46,8 @@ function compose(assessment: Assessment, extent: Extent): string {
     fixes(assessment, extent),
     failing(assessment, extent),
     undetermined(assessment, extent),
+    excepted(assessment, extent),
+    exceptions(assessment, extent),
     whole(assessment),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -65,7 +68,9 @@ function verdict({ summary, profiles }: Assessment): string {
     contradicted > 0
       ? `${count(contradicted)} of ${counted(controls, "control")} contradicted`
       : `no control contradicted, of ${count(controls)}`;
-  const parts = [counted(fail, "failing result"), `${count(doubts)} undetermined`];
+  const apart = SEVERITIES.reduce((sum, severity) => sum + summary.excepted[severity], 0);
+  const under = apart > 0 ? `, of which ${count(apart)} excepted` : "";
+  const parts = [`${counted(fail, "failing result")}${under}`, `${count(doubts)} undetermined`];
   if (error > 0) parts.push(`${count(error)} in error`);
   return `# Konductor: ${head}\n\n${parts.join(", ")}. Judged is what the stacks declare and record, not the live cloud.`;
 }

@@ -1,6 +1,12 @@
-import { type AssessedRule, type Assessment, type Observation, parseUrn, type Verdict } from "../../src/model/index.js";
-import { count, observedText } from "../../src/model/present.js";
-import { fairShares, reportSample, type Sampled } from "../../src/model/sample.js";
+import {
+  type AssessedRule,
+  type Assessment,
+  type Observation,
+  parseUrn,
+  type ResultException,
+} from "../../src/model/index.js";
+import { count, exceptionWorth, observedText } from "../../src/model/present.js";
+import { fairShares, groupCounts, type ResultGroup, reportSample, type Sampled } from "../../src/model/sample.js";
 import { code, plain } from "./escape.js";
 import type { Extent } from "./render.js";
 
@@ -11,9 +17,16 @@ export function failing(assessment: Assessment, extent: Extent): string {
   return section("Failing resources", "fail", urgent, assessment, extent);
 }
 
+/** Failing resources under an active exception, by rule. */
+export function excepted(assessment: Assessment, extent: Extent): string {
+  const rules = assessment.rules.filter((rule) => rule.excepted > 0);
+  const less = { ...extent, results: Math.ceil(extent.results / 4) };
+  return section("Failing resources under an exception", "excepted", rules, assessment, less);
+}
+
 /** Results that could not be determined, or ended in an error. */
 export function undetermined(assessment: Assessment, extent: Extent): string {
-  const of = (verdict: Verdict) => assessment.rules.filter((rule) => rule.results[verdict] > 0);
+  const of = (verdict: "error" | "undetermined") => assessment.rules.filter((rule) => rule.results[verdict] > 0);
   const less = { ...extent, results: Math.ceil(extent.results / 4) };
   return [
     section("Ended in an error", "error", of("error"), assessment, less),
@@ -25,24 +38,22 @@ export function undetermined(assessment: Assessment, extent: Extent): string {
 
 function section(
   title: string,
-  verdict: Verdict,
+  group: ResultGroup,
   rules: readonly AssessedRule[],
   assessment: Assessment,
   extent: Extent,
 ): string {
   if (rules.length === 0) return "";
   const told = rules.slice(0, extent.rules);
-  const shares = fairShares(
-    told.map((rule) => rule.results[verdict]),
-    extent.results,
-  );
+  const total = (rule: AssessedRule) => groupCounts(rule.results, rule.excepted)[group];
+  const shares = fairShares(told.map(total), extent.results);
   const sample = reportSample(assessment);
   const blocks = told.map((rule, i) => {
-    const results = sample.of(rule.id, verdict).slice(0, shares[i]);
-    const left = rule.results[verdict] - results.length;
+    const results = sample.of(rule.id, group).slice(0, shares[i]);
+    const left = total(rule) - results.length;
     const lines = results.map((sampled) => line(sampled));
     if (left > 0) lines.push(`- ${results.length > 0 ? `and ${count(left)} more` : count(left)}: see \`report.html\``);
-    const head = `**${plain(rule.title, 150)}** (${code(rule.id)}, ${rule.severity}, ${count(rule.results[verdict])})`;
+    const head = `**${plain(rule.title, 150)}** (${code(rule.id)}, ${rule.severity}, ${count(total(rule))})`;
     return `${head}\n\n${lines.join("\n")}`;
   });
   const left = rules.length - told.length;
@@ -51,7 +62,7 @@ function section(
 }
 
 function line({ result }: Sampled): string {
-  const { urn, observations, reason } = result;
+  const { urn, observations, reason, exception } = result;
   const urnParts = parseUrn(urn);
   const place = urnParts
     ? `${code(urnParts.name, 100)} (${code(`${urnParts.project}/${urnParts.stack}`, 80)})`
@@ -61,7 +72,14 @@ function line({ result }: Sampled): string {
     reason === undefined
       ? (deciding.length > 0 ? deciding : observations).slice(0, 2).map(observationText)
       : [code(reason)];
+  if (exception !== undefined) told.push(exceptionText(exception));
   return `- ${place}${told.length > 0 ? `: ${told.join("; ")}` : ""}`;
+}
+
+/** Which exception covers the failure, and what it is worth. */
+function exceptionText({ id, state, approvedBy, expires }: ResultException): string {
+  const by = approvedBy === undefined ? "" : `, approved by ${code(approvedBy, 80)}`;
+  return `exception ${code(id, 60)}${by}, ${plain(exceptionWorth(state, expires), 120)}`;
 }
 
 function observationText(observation: Observation): string {

@@ -6,13 +6,13 @@ import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type Assessment, type AssessmentHead, InputError, type Layer, type Result } from "../model/index.js";
+import { type Assessment, type AssessmentHead, InputError, type Layer, type Result, toDay } from "../model/index.js";
 import { originText } from "../model/present.js";
+import type { AssessOptions } from "./commands/assess.js";
 import { chooseFormats, loadFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { layerArguments, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
-import type { AssessOptions } from "./program.js";
 import { Progress } from "./progress.js";
 import { ResultsFile } from "./results-file.js";
 import { summaryLines } from "./summary.js";
@@ -33,7 +33,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head.summary, head.inputs);
+    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
   } finally {
@@ -55,6 +55,7 @@ async function prepare(
     options.parameters === undefined
       ? undefined
       : (await import("../data/parameters-file.js")).readParametersFile(options.parameters, rules);
+  const exceptions = await exceptionsOf(options, rules);
   const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
   const layers = await openLayers(options, env, data, rules);
   const { readProse } = await import("../data/prose.js");
@@ -70,7 +71,7 @@ async function prepare(
         "assess",
         ...paths,
         ...asked.flatMap((id) => ["--profile", id]),
-        ...parameterArguments(options),
+        ...parameterArguments(options, exceptions?.today),
         ...layerArguments(options, env),
       ],
       rules: origins,
@@ -79,20 +80,36 @@ async function prepare(
         ...frameworkDigests(chosen.frameworks),
         ...chosen.digests,
         ...(file === undefined ? {} : { parameters: file.digest }),
-        ...Object.fromEntries(
-          Object.entries(layers?.config.digests ?? {}).map(([name, one]) => [`config ${name}`, one]),
-        ),
+        ...prefixed("config", layers?.config.digests),
+        ...prefixed("exceptions", exceptions?.set.digests),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
     ...(layers === undefined ? {} : { layers }),
     crosswalks: data.crosswalks(),
     prose,
+    ...(exceptions === undefined ? {} : { exceptions }),
   };
 }
 
-function parameterArguments({ parameters }: AssessOptions): string[] {
-  return parameters === undefined ? [] : ["--parameters", parameters];
+/** The exceptions that were asked for, and the day on which they are judged: the only thing that the clock decides. */
+async function exceptionsOf({ exceptions, date }: AssessOptions, rules: AssessmentSetup["rules"]) {
+  if (exceptions === undefined) return undefined;
+  const { loadExceptions } = await import("../data/exceptions.js");
+  return { set: loadExceptions(exceptions, rules), today: date ?? (toDay(Date.now()) as string) };
+}
+
+/** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
+function parameterArguments({ parameters, exceptions = [] }: AssessOptions, date: string | undefined): string[] {
+  return [
+    ...(parameters === undefined ? [] : ["--parameters", parameters]),
+    ...exceptions.flatMap((file) => ["--exceptions", file]),
+    ...(date === undefined ? [] : ["--date", date]),
+  ];
+}
+
+function prefixed(prefix: string, digests: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(digests).map(([name, digest]) => [`${prefix} ${name}`, digest]));
 }
 
 /**

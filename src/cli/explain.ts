@@ -12,9 +12,9 @@ import {
   type StackTarget,
 } from "../model/index.js";
 import { originText } from "../model/present.js";
+import type { ExplainOptions } from "./commands/explain.js";
 import { openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
-import type { ExplainOptions } from "./program.js";
 import { printJson } from "./rules.js";
 import { line, type Palette, type Printable, palette, print, type Terminal, writeLine } from "./terminal.js";
 import { section } from "./text.js";

@@ -1,17 +1,41 @@
-import { InputError, SEVERITIES, type Severity, type Summary } from "../model/index.js";
+import {
+  type AssessmentHead,
+  EXCEPTION_FINDINGS,
+  type ExceptionFindingKind,
+  InputError,
+  SEVERITIES,
+  type Severity,
+} from "../model/index.js";
 
-const CONDITIONS = [...SEVERITIES, "any", "error", "undetermined", "not-assessed", "none"] as const;
-type Condition = (typeof CONDITIONS)[number];
+/** Conditions on exceptions, with the findings that each means. */
+const ON_EXCEPTIONS: Readonly<Record<string, readonly ExceptionFindingKind[]>> = {
+  "expired-exception": ["expired"],
+  "refused-exception": ["self-approved", "over-long", "deviation-not-allowed"],
+  "any-exception": EXCEPTION_FINDINGS,
+};
+
+const CONDITIONS: readonly string[] = [
+  ...SEVERITIES,
+  "any",
+  "error",
+  "undetermined",
+  "not-assessed",
+  ...Object.keys(ON_EXCEPTIONS),
+  "none",
+];
 
 /** What makes a run end with exit code 1. */
 export interface Gate {
-  /** Failing results of these severities. */
+  /** Failing results of these severities that no active exception covers. */
   readonly severities: readonly Severity[];
   readonly error: boolean;
   readonly undetermined: boolean;
   readonly notAssessed: boolean;
+  /** Findings about exceptions. */
+  readonly exceptions: readonly ExceptionFindingKind[];
 }
 
+// Nothing on exceptions: a failure under one that is expired or refused counts as any other.
 export const DEFAULT_GATE = "low,error,not-assessed";
 
 /**
@@ -21,7 +45,7 @@ export const DEFAULT_GATE = "low,error,not-assessed";
 export function parseGate(text: string): Gate {
   const words = text.split(",").map((word) => word.trim());
   for (const word of words)
-    if (!CONDITIONS.includes(word as Condition))
+    if (!CONDITIONS.includes(word))
       throw new InputError(`--fail-on does not know "${word}"; it takes a comma list of ${CONDITIONS.join(", ")}`);
   if (words.includes("none") && words.length > 1)
     throw new InputError("--fail-on none stands alone: it says that no finding ends the run with exit code 1");
@@ -31,6 +55,7 @@ export function parseGate(text: string): Gate {
     error: words.includes("error"),
     undetermined: words.includes("undetermined"),
     notAssessed: words.includes("not-assessed"),
+    exceptions: words.flatMap((word) => (Object.hasOwn(ON_EXCEPTIONS, word) ? (ON_EXCEPTIONS[word] ?? []) : [])),
   };
 }
 
@@ -38,17 +63,26 @@ function leastSevere(words: readonly string[]): number {
   return Math.max(-1, ...words.map((word) => SEVERITIES.indexOf(word as Severity)));
 }
 
+interface Inputs {
+  readonly inputs: readonly { readonly status: string }[];
+}
+
 /** Why the gate is closed, in words; empty when it is open. */
-export function findingsAtGate(gate: Gate, summary: Summary, inputs: readonly { status: string }[]): string[] {
+export function findingsAtGate(
+  gate: Gate,
+  { summary, inputs, exceptionFindings }: Pick<AssessmentHead, "summary" | "exceptionFindings"> & Inputs,
+): string[] {
   const found: string[] = [];
   const say = (wanted: boolean, count: number, one: string, many: string) => {
     if (wanted && count > 0) found.push(`${count} ${count === 1 ? one : many}`);
   };
   for (const severity of gate.severities)
-    say(true, summary.failures[severity], `${severity} failure`, `${severity} failures`);
+    say(true, summary.failures[severity] - summary.excepted[severity], `${severity} failure`, `${severity} failures`);
   say(gate.error, summary.results.error, "rule error", "rule errors");
   say(gate.undetermined, summary.results.undetermined, "undetermined result", "undetermined results");
   const bad = inputs.filter((input) => input.status === "not assessed").length;
   say(gate.notAssessed, bad, "input not assessed", "inputs not assessed");
+  const about = exceptionFindings.filter(({ kind }) => gate.exceptions.includes(kind)).length;
+  say(about > 0, about, "finding about exceptions", "findings about exceptions");
   return found;
 }

@@ -2,7 +2,7 @@ import { delimiter } from "node:path";
 import type { CompiledData } from "../data/compiled.js";
 import type { Layers } from "../engine/index.js";
 import { InputError, type Rule } from "../model/index.js";
-import type { LayerOptions } from "./program.js";
+import type { LayerOptions } from "./options.js";
 import type { Terminal } from "./terminal.js";
 
 /**

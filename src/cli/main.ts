@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 import { InputErrors } from "../data/problems.js";
 import { InputError } from "../model/index.js";
-import { buildProgram, type Run } from "./program.js";
+import type { Run } from "./options.js";
+import { buildProgram } from "./program.js";
 import { line, palette, print, type Terminal, writeLine } from "./terminal.js";
 
 /**

@@ -6,9 +6,9 @@ import { type Framework, InputError } from "../model/index.js";
 import { counted } from "../model/present.js";
 import { digestOf, packFiles } from "../packaging/files.js";
 import { checkName, EVERYTHING, planPack } from "../packaging/plan.js";
+import type { PackOptions } from "./commands/pack.js";
 import { chooseProfiles, isPath } from "./library.js";
 import { checkPackFolder, writePackFolder } from "./pack-folder.js";
-import type { PackOptions } from "./program.js";
 import { line, palette, type Terminal, writeLine } from "./terminal.js";
 import { tool } from "./tool.js";
 

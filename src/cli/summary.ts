@@ -1,5 +1,5 @@
 import { equation, statusLabel } from "../engine/index.js";
-import { type AssessmentHead, SEVERITIES, STATUSES, VERDICTS } from "../model/index.js";
+import { type AssessmentHead, EXCEPTION_STATES, SEVERITIES, STATUSES, VERDICTS } from "../model/index.js";
 import { line, type Palette, type Printable, pad, print } from "./terminal.js";
 
 const TOP = 5;
@@ -18,10 +18,27 @@ export function summaryLines(head: AssessmentHead, colors: Palette): Printable[]
     line`${title("Results")}${counts(VERDICTS, summary.results)}`,
     line`${title("Failures")}${counts(SEVERITIES, summary.failures)}`,
     ...disabled(head),
+    ...exceptionLines(head),
     ...unruled(head),
     print(""),
     ...controlLines(head, colors),
     ...fixes(head, colors),
+  ];
+}
+
+function exceptionLines({ exceptions, exceptionFindings, summary }: AssessmentHead): Printable[] {
+  if (exceptions.length === 0) return [];
+  const excepted = SEVERITIES.reduce((sum, severity) => sum + summary.excepted[severity], 0);
+  const states = EXCEPTION_STATES.map((state) => [exceptions.filter((one) => one.state === state).length, state]);
+  const told = states.filter(([count]) => count !== 0).map((words) => words.join(" "));
+  const shown = exceptionFindings
+    .slice(0, TOP)
+    .map(({ exception, message }) => line`${pad("", 12)}${exception} ${message}`);
+  const left = exceptionFindings.length - shown.length;
+  return [
+    line`${pad("Exceptions", 12)}${told.join(", ")}; they except ${excepted} of the failures`,
+    ...shown,
+    ...(left > 0 ? [line`${pad("", 12)}and ${left} more findings in the report`] : []),
   ];
 }
 

@@ -1,5 +1,16 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Assessment, InputError } from "../model/index.js";
 import { ResultsFile } from "./results-file.js";
 
@@ -79,6 +90,19 @@ export function writeReports(folder: string, files: readonly ReportFile[]): void
     for (const [from, to] of temporary) renameSync(from, to);
   } finally {
     for (const path of temporary.keys()) rmSync(path, { force: true });
+  }
+}
+
+/** Puts text in the place of a file, or makes it: whole or not at all, with the mode that it had, through symbolic links. */
+export function replaceFile(file: string, text: string): void {
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(temporary, text, { flag: "wx", ...(mode === undefined ? {} : { mode }) });
+    renameSync(temporary, target);
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

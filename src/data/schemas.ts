@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { COVERAGES, DISPOSITIONS } from "../model/index.js";
+import { COVERAGES, DEVIATIONS, DISPOSITIONS, isDay, SEVERITIES } from "../model/index.js";
 
 /** Text for people: never empty. */
 const text = z.string().regex(/\S/, "expected text, found none");
@@ -93,3 +93,62 @@ export const crosswalkSchema = z.strictObject({
 
 /** `--parameters FILE`: rule id to parameter to value; the values are for the rules' own schemas. */
 export const parametersSchema = z.record(text, z.record(text, z.unknown()));
+
+const day = z.string().refine(isDay, "expected a day of the calendar as YYYY-MM-DD, for example 2026-03-31");
+const days = z.int().min(0).max(3650);
+/** A selector without a key would select everything by saying nothing. One with an unknown key is told of that alone. */
+const saysSomething = (selector: object) => Object.keys(selector).length > 0;
+const when = ({ issues }: { issues: readonly unknown[] }) => issues.length === 0;
+
+const exceptionSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "expected letters, digits, dots, hyphens and underscores"),
+  rules: z.array(text).min(1, "expected at least one rule id"),
+  resources: z
+    .array(
+      z
+        .strictObject({
+          urn: z
+            .string()
+            .regex(/^(urn:pulumi:|[*?])/, 'expected a URN or a glob over URNs: "urn:pulumi:" or a wildcard first')
+            .exactOptional(),
+          type: text.exactOptional(),
+          name: text.exactOptional(),
+          tag: z.strictObject({ key: text, value: z.string() }).exactOptional(),
+        })
+        .refine(saysSomething, { error: "expected at least one of urn, type, name and tag", when }),
+    )
+    .min(1, "expected at least one selector"),
+  stacks: z
+    .array(
+      z
+        .strictObject({
+          organization: text.exactOptional(),
+          project: text.exactOptional(),
+          stack: text.exactOptional(),
+        })
+        .refine(saysSomething, { error: "expected at least one of organization, project and stack", when }),
+    )
+    .min(1, "expected at least one stack; leave stacks out for every stack")
+    .exactOptional(),
+  reason: text,
+  ticket: text.exactOptional(),
+  compensatingControl: text.exactOptional(),
+  deviation: z.enum(DEVIATIONS),
+  requestedBy: text,
+  approvedBy: text.exactOptional(),
+  approvedOn: day.exactOptional(),
+  expires: day,
+});
+export type ExceptionYaml = z.output<typeof exceptionSchema>;
+
+/** `--exceptions FILE` */
+export const exceptionsSchema = z.strictObject({
+  limits: z
+    .strictObject({
+      days: z.partialRecord(z.enum(SEVERITIES), days).exactOptional(),
+      warnDays: days.exactOptional(),
+      operationalRequirement: z.array(z.enum(SEVERITIES)).exactOptional(),
+    })
+    .exactOptional(),
+  exceptions: z.array(exceptionSchema),
+});

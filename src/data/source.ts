@@ -45,6 +45,11 @@ export class Source {
     return { file: this.file, line, column: col };
   }
 
+  /** The line on which the value at `path` begins, from 1. */
+  line(path: Path): number {
+    return this.lines.linePos(this.#offset(path, "value")).line;
+  }
+
   #offset(path: Path, on: "key" | "value"): number {
     let node: Node | null | undefined = this.document.contents;
     let offset = node?.range?.[0] ?? 0;
@@ -91,7 +96,8 @@ export function readSource(file: string, problems: Problems): Source | undefined
   return parseSource(file, text, problems, `sha256:${createHash("sha256").update(bytes).digest("hex")}`);
 }
 
-function parseSource(file: string, text: string, problems: Problems, digest: string): Source | undefined {
+/** As `readSource`, of text that is at hand. */
+export function parseSource(file: string, text: string, problems: Problems, digest: string): Source | undefined {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,

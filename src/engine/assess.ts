@@ -5,21 +5,26 @@ import type {
   AssessmentHead,
   AssessmentParameters,
   Crosswalk,
+  ExceptionSet,
   Framework,
   Layer,
   ParameterValues,
   Prose,
   ReadInput,
+  Resource,
   Result,
   Rule,
   Stack,
   StackGraph,
   Summary,
+  TagReading,
   Verdict,
 } from "../model/index.js";
 import { assessControls, assessProfile, type ChosenProfile } from "./controls.js";
-import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } from "./count.js";
+import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts, type ResultCounts } from "./count.js";
 import { Dispatch, judge, type Visitor } from "./evaluate.js";
+import { ExceptionMatcher } from "./exceptions.js";
+import { ExceptionTally } from "./exceptions-tally.js";
 import { PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
 import { toResult } from "./result.js";
@@ -36,12 +41,19 @@ export interface AssessmentSetup {
   readonly rules: readonly Rule[];
   /** Effective parameter values by rule id. */
   readonly values: ReadonlyMap<string, ParameterValues>;
-  /** What is told of the parameters; ODP values are added here. */
-  readonly parameters: Omit<AssessmentParameters, "odp" | "disabled">;
+  /** What is told of the parameters; ODP values, what is disabled, the date and limits are added here. */
+  readonly parameters: Omit<AssessmentParameters, "odp" | "disabled" | "date" | "exceptionLimits">;
   /** Layers that come over `values`. */
   readonly layers?: Layers;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
+  readonly exceptions?: {
+    readonly set: ExceptionSet;
+    /** `YYYY-MM-DD`, the day in UTC. */
+    readonly today: string;
+    /** What is known of a resource's tags; asked only where an exception goes by them. */
+    readonly tagsOf?: (resource: Resource, graph: StackGraph) => TagReading | undefined;
+  };
 }
 
 /** An input as the caller knows it before it is read. */
@@ -70,6 +82,9 @@ export class AssessmentRun {
   readonly #skipped: { path: string; reason: string }[] = [];
   readonly #counts: Map<string, Counts<Verdict>>;
   readonly #tailor: Tailor;
+  readonly #exceptions: ExceptionTally | undefined;
+  /** Failing results under an active exception, by rule. */
+  readonly #excepted = new Map<string, number>();
 
   constructor(setup: AssessmentSetup) {
     this.#setup = setup;
@@ -79,6 +94,8 @@ export class AssessmentRun {
     this.#population = new PopulationTally(this.#dispatch);
     this.#counts = new Map(this.#rules.map((rule) => [rule.id, noVerdicts()]));
     this.#tailor = new Tailor(setup, this.#rules);
+    const { exceptions } = setup;
+    if (exceptions) this.#exceptions = new ExceptionTally(new ExceptionMatcher(exceptions.set, exceptions.today));
   }
 
   /**
@@ -116,6 +133,7 @@ export class AssessmentRun {
     });
     const population = this.#population;
     population.begin(input, stack.resources.length);
+    this.#exceptions?.begin(stack);
     const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
       evaluated: (resource) => population.evaluated(resource),
@@ -123,7 +141,7 @@ export class AssessmentRun {
         const result = toResult(input, rule, resource, outcome);
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
-        receive(result);
+        receive(result.verdict === "fail" ? this.#covered(result, resource, graph) : result);
       },
       disabled: (rule) => this.#tailor.disabled(rule),
     };
@@ -149,12 +167,9 @@ export class AssessmentRun {
     if (!population.balanced)
       throw new PopulationError("the resources of the input do not add up to those evaluated and those excluded");
     const { rules, disabled, silenced } = this.#tailor.finish();
-    const context = {
-      counts: this.#counts,
-      disabled: silenced,
-      crosswalks: this.#setup.crosswalks,
-      prose: this.#setup.prose,
-    };
+    const counts = { counts: this.#counts, excepted: this.#excepted };
+    const { crosswalks, prose, exceptions } = this.#setup;
+    const context = { ...counts, disabled: silenced, crosswalks, prose };
     const perProfile = this.#chosen.map((chosen) => assessControls(chosen, context));
     const profiles = this.#chosen.map((chosen, i) => assessProfile(chosen, perProfile[i] ?? []));
     const controls = perProfile.flat();
@@ -166,6 +181,7 @@ export class AssessmentRun {
         ...this.#setup.parameters,
         rules,
         disabled,
+        ...(exceptions === undefined ? {} : { date: exceptions.today, exceptionLimits: exceptions.set.limits }),
         odp: this.#chosen.flatMap(({ profile }) =>
           Object.entries(profile.parameters).map(([id, value]) => ({ profile: profile.id, id, value })),
         ),
@@ -176,19 +192,32 @@ export class AssessmentRun {
       summary: this.#summary(perProfile, silenced.size),
       profiles,
       controls,
-      rules: assessedRules(this.#rules, controls, this.#counts),
-      priorities: priorities(this.#rules, this.#counts, controls),
+      rules: assessedRules(this.#rules, controls, counts),
+      priorities: priorities(this.#rules, counts, controls),
+      exceptions: this.#exceptions?.assessed() ?? [],
+      exceptionFindings: this.#exceptions?.findings() ?? [],
     };
+  }
+
+  /** A failure with the exception that covers it, if one does. */
+  #covered(result: Result, resource: Resource, graph: StackGraph): Result {
+    const tagsOf = this.#setup.exceptions?.tagsOf;
+    const exception = this.#exceptions?.cover(result.rule, resource, tagsOf && (() => tagsOf(resource, graph)));
+    if (exception === undefined) return result;
+    if (exception.state === "active") this.#excepted.set(result.rule, (this.#excepted.get(result.rule) ?? 0) + 1);
+    return { ...result, exception };
   }
 
   #summary(perProfile: readonly AssessmentHead["controls"][], disabled: number): Summary {
     const results = noVerdicts();
     const failures = noSeverities();
+    const excepted = noSeverities();
     const rules = { loaded: this.#rules.length, judged: 0, failed: 0, disabled };
     for (const { id, severity } of this.#rules) {
       const counts = this.#counts.get(id) as Counts<Verdict>;
       addCounts(results, counts);
       failures[severity] += counts.fail;
+      excepted[severity] += this.#excepted.get(id) ?? 0;
       if (Object.values(counts).some((count) => count > 0)) rules.judged += 1;
       if (counts.error > 0) rules.failed += 1;
     }
@@ -197,7 +226,7 @@ export class AssessmentRun {
       for (const { status } of perProfile[i] ?? []) statuses[status] += 1;
       return { profile: profile.id, statuses };
     });
-    return { rules, results, failures, controls };
+    return { rules, results, failures, excepted, controls };
   }
 }
 
@@ -232,7 +261,7 @@ function choose(frameworks: readonly Framework[], id: string): ChosenProfile {
 function assessedRules(
   rules: readonly Rule[],
   controls: AssessmentHead["controls"],
-  counts: ReadonlyMap<string, Counts<Verdict>>,
+  { counts, excepted }: ResultCounts,
 ): AssessedRule[] {
   const spoken = new Map<string, Set<string>>();
   for (const control of controls) {
@@ -254,5 +283,6 @@ function assessedRules(
     companions: rule.companions,
     controls: [...(spoken.get(rule.id) ?? [])],
     results: counts.get(rule.id) ?? noVerdicts(),
+    excepted: excepted.get(rule.id) ?? 0,
   }));
 }

@@ -9,10 +9,8 @@ import type {
   MappingRow,
   Profile,
   Prose,
-  Verdict,
-  VerdictCounts,
 } from "../model/index.js";
-import { addCounts, byText, type Counts, noStatuses, noVerdicts } from "./count.js";
+import { addCounts, byText, type Counts, noStatuses, noVerdicts, type ResultCounts } from "./count.js";
 import { controlStatus, statusLabel } from "./status.js";
 
 /** A profile that was asked for, with the framework that it belongs to. */
@@ -22,8 +20,7 @@ export interface ChosenProfile {
 }
 
 /** What surrounds the controls of an assessment. */
-export interface ControlContext {
-  readonly counts: ReadonlyMap<string, VerdictCounts>;
+export interface ControlContext extends ResultCounts {
   /** Resources that a disabled rule would have judged, by rule id. */
   readonly disabled: ReadonlyMap<string, number>;
   readonly crosswalks: readonly Crosswalk[];
@@ -70,6 +67,7 @@ function assessControl(
     because,
     ...(statement === undefined ? {} : { statement }),
     results: context.counts.get(rule) ?? noVerdicts(),
+    excepted: context.excepted.get(rule) ?? 0,
     ...disabledOf(rule, context),
   }));
   const status = controlStatus({ disposition, rows: evidence });
@@ -86,7 +84,7 @@ function assessControl(
     disposition,
     reason,
     evidence,
-    results: total(evidence),
+    ...total(evidence),
     ...(prose === undefined ? {} : { prose }),
     ...(crosswalk.length === 0 ? {} : { crosswalk }),
   };
@@ -98,11 +96,15 @@ function disabledOf(rule: string, { disabled }: ControlContext): { disabled?: nu
 }
 
 /** The results behind a control; a rule that speaks to several of its statements counts once. */
-function total(evidence: AssessedControl["evidence"]): Counts<Verdict> {
-  const counts = noVerdicts();
-  const once = new Map(evidence.map((row) => [row.rule, row.results]));
-  for (const results of once.values()) addCounts(counts, results);
-  return counts;
+function total(evidence: AssessedControl["evidence"]): Pick<AssessedControl, "results" | "excepted"> {
+  const results = noVerdicts();
+  let excepted = 0;
+  const once = new Map(evidence.map((row) => [row.rule, row]));
+  for (const row of once.values()) {
+    addCounts(results, row.results);
+    excepted += row.excepted;
+  }
+  return { results, excepted };
 }
 
 /** What other catalogues have for a control, read in both directions of each crosswalk. */

@@ -7,10 +7,18 @@ import {
   STATUSES,
   VERDICTS,
   type Verdict,
+  type VerdictCounts,
 } from "../model/index.js";
 
 /** Counters that are still counting. */
 export type Counts<K extends string> = Record<K, number>;
+
+/** What came of each rule. */
+export interface ResultCounts {
+  readonly counts: ReadonlyMap<string, VerdictCounts>;
+  /** Failing results under an active exception; a rule without any may be absent. */
+  readonly excepted: ReadonlyMap<string, number>;
+}
 
 function zeros<K extends string>(keys: readonly K[]): Counts<K> {
   return Object.fromEntries(keys.map((key) => [key, 0])) as Counts<K>;

@@ -1,4 +1,5 @@
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
+import type { AssessedException, ExceptionFinding, ExceptionLimits, ResultException } from "./exceptions.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import type { Exclusion } from "./stack.js";
 
@@ -49,6 +50,9 @@ export interface AssessmentHead {
   readonly controls: readonly AssessedControl[];
   readonly rules: readonly AssessedRule[];
   readonly priorities: readonly Priority[];
+  /** In the order of their files, with what each covered. */
+  readonly exceptions: readonly AssessedException[];
+  readonly exceptionFindings: readonly ExceptionFinding[];
 }
 
 export interface AssessmentParameters {
@@ -60,7 +64,11 @@ export interface AssessmentParameters {
   readonly disabled: readonly DisabledRule[];
   /** ODP values of the profiles that were asked for. */
   readonly odp: readonly { profile: string; id: string; value: string | number | boolean }[];
-  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, imported prose. */
+  /** `YYYY-MM-DD`, the day in UTC on which exceptions were judged; absent without any, since nothing else asks for it. */
+  readonly date?: string;
+  /** What an approval could grant; beside the date. */
+  readonly exceptionLimits?: ExceptionLimits;
+  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, exceptions, imported prose. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
@@ -137,6 +145,8 @@ export interface Summary {
   readonly results: VerdictCounts;
   /** Failing results by severity. */
   readonly failures: Readonly<Record<Severity, number>>;
+  /** Those among them that stand under an active exception. */
+  readonly excepted: Readonly<Record<Severity, number>>;
   /** Controls by profile and status. */
   readonly controls: readonly { profile: string; statuses: Readonly<Record<ControlStatus, number>> }[];
 }
@@ -175,8 +185,12 @@ export interface AssessedControl {
     results: VerdictCounts;
     /** How many resources the rule would have judged, had it not been disabled: they keep the control from satisfied. */
     disabled?: number;
+    /** Failing results under an active exception. */
+    excepted: number;
   }[];
   readonly results: VerdictCounts;
+  /** As in the rows of the evidence. */
+  readonly excepted: number;
   readonly prose?: { statement: string; guidance?: string };
   /** Controls, and clauses, of other catalogues that a crosswalk names. */
   readonly crosswalk?: readonly { catalog: string; id: string; partial?: boolean; clause?: boolean }[];
@@ -195,9 +209,11 @@ export interface AssessedRule {
   /** `profile/control` of every control of the assessed profiles that it speaks to. */
   readonly controls: readonly string[];
   readonly results: VerdictCounts;
+  /** Failing results under an active exception. */
+  readonly excepted: number;
 }
 
-/** A change worth making: one rule, all its failing resources. Most worth first. */
+/** A change worth making: one rule, all its resources that fail without an exception. Most worth first. */
 export interface Priority {
   readonly rule: string;
   readonly severity: Severity;
@@ -220,4 +236,6 @@ export interface Result {
   /** URNs of the companions that were looked at. */
   readonly companions: readonly string[];
   readonly sourcePosition?: string;
+  /** Of a failure: the exception that covers it, active or not. */
+  readonly exception?: ResultException;
 }

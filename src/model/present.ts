@@ -1,6 +1,8 @@
 import type { ControlStatus } from "./assessment.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
-import type { Observation, Verdict } from "./rule.js";
+import type { Deviation, ExceptionFindingKind, ExceptionState, ResourceSelector, StackSelector } from "./exceptions.js";
+import type { Observation } from "./rule.js";
+import type { ResultGroup } from "./sample.js";
 import type { Origin } from "./settings.js";
 import type { Exclusion } from "./stack.js";
 
@@ -30,9 +32,10 @@ const TALLY_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, str
   },
 };
 
-/** The word that follows a number of results of that verdict. */
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+/** The word that follows a number of results of that group. */
+export const GROUP_WORDS: Readonly<Record<ResultGroup, string>> = {
   fail: "failing",
+  excepted: "failing, excepted",
   error: "in error",
   undetermined: "undetermined",
   pass: "passing",
@@ -70,6 +73,57 @@ export const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   "no rule for the type": "of a type that no rule judges",
   "rules disabled": "of a type whose rules are all disabled",
 };
+
+export const EXCEPTION_STATE_WORDS: Readonly<Record<ExceptionState, string>> = {
+  active: "active",
+  expired: "expired",
+  refused: "refused",
+  "not-approved": "not approved",
+};
+
+/** What an exception does for a failure that it covers, in words that go on after its id. */
+export function exceptionWorth(state: ExceptionState, expires: string): string {
+  switch (state) {
+    case "active":
+      return `holds up to the end of ${expires} (UTC)`;
+    case "expired":
+      return `expired after ${expires} and grants nothing`;
+    case "refused":
+      return "breaks the policy on exceptions and grants nothing";
+    case "not-approved":
+      return "is not approved and grants nothing";
+  }
+}
+
+export const EXCEPTION_FINDING_WORDS: Readonly<Record<ExceptionFindingKind, string>> = {
+  "self-approved": "self-approved",
+  "over-long": "over-long",
+  "deviation-not-allowed": "deviation not allowed",
+  expired: "expired",
+  "not-approved": "not approved",
+  "over-broad": "over-broad",
+  expiring: "expiring soon",
+  unused: "unused",
+};
+
+export const DEVIATION_WORDS: Readonly<Record<Deviation, string>> = {
+  "false-positive": "false positive",
+  "operational-requirement": "operational requirement",
+  "risk-adjustment": "risk adjustment",
+};
+
+/** One condition of a selector: what it looks at, and the glob. */
+export interface SelectorPart {
+  readonly on: string;
+  readonly glob: string;
+}
+
+/** The conditions of a selector of resources or stacks, all of which have to hold. */
+export function selectorParts(selector: ResourceSelector | StackSelector): SelectorPart[] {
+  return Object.entries(selector).map(([on, value]: [string, string | ResourceSelector["tag"]]) =>
+    typeof value === "object" ? { on: "tag", glob: `${value.key}=${value.value}` } : { on, glob: value ?? "" },
+  );
+}
 
 /** The word that follows a number of controls of that status. */
 export function tallyWord(status: ControlStatus, reporting: Reporting): string {

@@ -1,5 +1,18 @@
-import type { AssessedRule, Assessment, Result } from "./assessment.js";
-import { VERDICTS, type Verdict } from "./rule.js";
+import type { AssessedRule, Assessment, Result, VerdictCounts } from "./assessment.js";
+
+/** Results as reports tell them apart: by verdict, and failures under an active exception by themselves. */
+export const RESULT_GROUPS = ["fail", "excepted", "error", "undetermined", "pass", "not-applicable"] as const;
+export type ResultGroup = (typeof RESULT_GROUPS)[number];
+export type GroupCounts = Readonly<Record<ResultGroup, number>>;
+
+export function groupOf({ verdict, exception }: Result): ResultGroup {
+  return exception?.state === "active" ? "excepted" : verdict;
+}
+
+/** Counts by verdict with the failures taken apart. */
+export function groupCounts(results: VerdictCounts, excepted: number): GroupCounts {
+  return { ...results, fail: results.fail - excepted, excepted };
+}
 
 /** A result with its place in `results` of assessment.json. */
 export interface Sampled {
@@ -9,17 +22,17 @@ export interface Sampled {
 
 /** How many results a report shows at most, over all rules. */
 export interface SampleLimits {
-  /** Results that fail, end in an error or are undetermined. */
+  /** Results that fail, excepted or not, end in an error or are undetermined. */
   readonly open: number;
   /** Results that pass or do not apply. */
   readonly closed: number;
 }
 
 export interface Sample {
-  /** By rule and verdict, in the order of the results. */
-  readonly of: (rule: string, verdict: Verdict) => readonly Sampled[];
-  /** Results by input and verdict: all of them, not only those shown. */
-  readonly byInput: readonly Readonly<Record<Verdict, number>>[];
+  /** By rule and group, in the order of the results. */
+  readonly of: (rule: string, group: ResultGroup) => readonly Sampled[];
+  /** Results by input and group: all of them, not only those shown. */
+  readonly byInput: readonly GroupCounts[];
   readonly shown: number;
   readonly total: number;
 }
@@ -59,39 +72,40 @@ export function sampleResults(assessment: Assessment, limits: SampleLimits): Sam
   let shown = 0;
   for (const result of assessment.results) {
     const counts = byInput[result.input];
-    if (counts) counts[result.verdict] += 1;
-    const slot = slots.get(result.rule)?.[result.verdict];
+    const group = groupOf(result);
+    if (counts) counts[group] += 1;
+    const slot = slots.get(result.rule)?.[group];
     if (slot && slot.taken.length < slot.quota) {
       slot.taken.push({ index, result });
       shown += 1;
     }
     index += 1;
   }
-  return { of: (rule, verdict) => slots.get(rule)?.[verdict].taken ?? [], byInput, shown, total: index };
+  return { of: (rule, group) => slots.get(rule)?.[group].taken ?? [], byInput, shown, total: index };
 }
 
-type Slots = Record<Verdict, { quota: number; taken: Sampled[] }>;
+type Slots = Record<ResultGroup, { quota: number; taken: Sampled[] }>;
 
 function slotsOf(rules: readonly AssessedRule[], limits: SampleLimits): Map<string, Slots> {
   const slots = new Map(rules.map((rule) => [rule.id, emptySlots()]));
-  const share = (verdicts: readonly Verdict[], budget: number) => {
-    const keys = rules.flatMap((rule) => verdicts.map((verdict) => ({ rule, verdict })));
-    const needs = keys.map(({ rule, verdict }) => rule.results[verdict]);
+  const share = (groups: readonly ResultGroup[], budget: number) => {
+    const keys = rules.flatMap((rule) => groups.map((group) => ({ rule, group })));
+    const needs = keys.map(({ rule, group }) => groupCounts(rule.results, rule.excepted)[group]);
     const shares = fairShares(needs, budget);
-    keys.forEach(({ rule, verdict }, i) => {
-      const slot = slots.get(rule.id)?.[verdict];
+    keys.forEach(({ rule, group }, i) => {
+      const slot = slots.get(rule.id)?.[group];
       if (slot) slot.quota = shares[i] ?? 0;
     });
   };
-  share(["fail", "error", "undetermined"], limits.open);
+  share(["fail", "excepted", "error", "undetermined"], limits.open);
   share(["pass", "not-applicable"], limits.closed);
   return slots;
 }
 
 function emptySlots(): Slots {
-  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, { quota: 0, taken: [] }])) as unknown as Slots;
+  return Object.fromEntries(RESULT_GROUPS.map((group) => [group, { quota: 0, taken: [] }])) as unknown as Slots;
 }
 
-function emptyCounts(): Record<Verdict, number> {
-  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+function emptyCounts(): Record<ResultGroup, number> {
+  return Object.fromEntries(RESULT_GROUPS.map((group) => [group, 0])) as Record<ResultGroup, number>;
 }

@@ -26,9 +26,12 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
   let assessment: Assessment;
 
   beforeAll(async () => {
-    assessment = sampleAssessment({ resources: 150, broken: true });
+    assessment = sampleAssessment({ resources: 150, broken: true, exceptions: true });
     url = write("report.html", assessment);
-    longNames = write("long.html", sampleAssessment({ resources: 60, hostile: "x".repeat(300), broken: true }));
+    longNames = write(
+      "long.html",
+      sampleAssessment({ resources: 60, hostile: "x".repeat(300), broken: true, exceptions: true }),
+    );
     browser = await launch(chromium as string);
   });
   afterAll(async () => {
@@ -168,6 +171,8 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
   test.each([
     ["Stack", { label: "acme/webapp/staging" }, (r: { input: number }) => r.input === 1],
     ["Result", { value: "undetermined" }, (r: { verdict: string }) => r.verdict === "undetermined"],
+    ["Result", { label: "fail, excepted" }, (r: { exception?: { state: string } }) => r.exception?.state === "active"],
+    ["Result", { value: "fail" }, (r: { verdict: string }) => r.verdict === "fail"],
     ["Resource type", { value: "aws:kms/key:Key" }, (r: { type: string }) => r.type === "aws:kms/key:Key"],
   ] as const)("the filter %s leaves what fits, and clearing it brings all back", async (label, option, fits) => {
     await opened({ viewport: { width: 1280, height: 900 } }, async (page) => {

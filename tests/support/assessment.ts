@@ -3,6 +3,7 @@ import { assess } from "../../src/engine/assess.js";
 import { buildGraph } from "../../src/graph/index.js";
 import type { Assessment, Resource, Stack } from "../../src/model/index.js";
 import { frameworks } from "./frameworks.js";
+import { SAMPLE_DAY, sampleExceptions } from "./sample-exceptions.js";
 import { draw, RULED_TYPES, sampleMapping, sampleRules } from "./sample-rules.js";
 
 export interface SampleOptions {
@@ -14,6 +15,8 @@ export interface SampleOptions {
   /** An input that could not be read is among the inputs. */
   readonly broken?: boolean;
   readonly profiles?: readonly string[];
+  /** Some failures are excepted, and some exceptions are worth nothing. */
+  readonly exceptions?: boolean;
 }
 
 const OTHER_TYPES = ["aws:ec2/subnet:Subnet", "aws:ec2/routeTable:RouteTable", "kubernetes:core/v1:ConfigMap"];
@@ -56,6 +59,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       },
       crosswalks: [],
       prose: [],
+      ...(options.exceptions ? { exceptions: { set: sampleExceptions(hostile), today: SAMPLE_DAY } } : {}),
     },
     broken ? [...inputs, { name: { path: `exports/torn${hostile}.json`, digest: "" }, error }] : inputs,
   );

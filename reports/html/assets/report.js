@@ -12,6 +12,7 @@
       element: row,
       stack: row.dataset.row,
       verdict: row.dataset.verdict,
+      excepted: "excepted" in row.dataset,
       type: row.querySelector(".type").textContent,
     })),
   }));
@@ -91,10 +92,12 @@
       ["critical", "high", "medium", "low"].filter((one) => severities.has(one)).map((one) => [one, one]),
     );
     const verdicts = new Set(rows.map((row) => row.verdict));
-    const verdictOrder = ["fail", "error", "undetermined", "pass", "not-applicable"];
+    if (rows.some((row) => row.excepted)) verdicts.add("excepted");
+    const verdictWords = { excepted: "fail, excepted", "not-applicable": "not applicable" };
+    const verdictOrder = ["fail", "excepted", "error", "undetermined", "pass", "not-applicable"];
     addOptions(
       "verdict",
-      verdictOrder.filter((one) => verdicts.has(one)).map((one) => [one, one.replace("-", " ")]),
+      verdictOrder.filter((one) => verdicts.has(one)).map((one) => [one, verdictWords[one] ?? one]),
     );
     addOptions(
       "stack",
@@ -131,7 +134,7 @@
     for (const rule of rules) {
       const fitting = rule.rows.filter(
         (row) =>
-          (!want.verdict || row.verdict === want.verdict) &&
+          (!want.verdict || row.verdict === want.verdict || (row.excepted && want.verdict === "excepted")) &&
           (!want.stack || row.stack === want.stack) &&
           (!want.type || row.type === want.type),
       );

@@ -6,6 +6,7 @@ export class Anchors {
   profile = (profile: string) => this.#of("profile", profile);
   family = (profile: string, group: string) => this.#of("family", profile, group);
   control = (profile: string, control: string) => this.#of("control", profile, control);
+  exception = (id: string) => this.#of("exception", id);
   rule = (rule: string) => this.#of("rule", rule);
   input = (index: number) => `input-${index}`;
   /** The number is the result's place in `results` of assessment.json. */

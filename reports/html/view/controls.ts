@@ -1,8 +1,9 @@
 import type { AssessedControl, AssessedProfile } from "../../../src/model/assessment.js";
 import { DISPOSITIONS } from "../../../src/model/index.js";
 import { COVERAGE_WORDS, DISPOSITION_NAMES, DISPOSITION_WORDS } from "../../../src/model/present.js";
+import { groupCounts } from "../../../src/model/sample.js";
 import type { Page } from "./page.js";
-import { count, counted, tallies, verdictTallies } from "./words.js";
+import { count, counted, groupTallies, tallies } from "./words.js";
 
 type ByGroup = ReadonlyMap<string, readonly AssessedControl[]>;
 
@@ -52,7 +53,7 @@ function controlView(page: Page, control: AssessedControl, number: number) {
     disposition: DISPOSITION_NAMES[control.disposition],
     reason: control.reason,
     rules: [...new Set(control.evidence.map((row) => ruleNumbers.get(row.rule) ?? ""))].join(" "),
-    counts: verdictTallies(control.results),
+    counts: groupTallies(groupCounts(control.results, control.excepted)),
     evidence: control.evidence.map((row) => ({
       rule: row.rule,
       title: severities.get(row.rule)?.title ?? row.rule,
@@ -61,7 +62,7 @@ function controlView(page: Page, control: AssessedControl, number: number) {
       coverage: COVERAGE_WORDS[row.coverage],
       statement: row.statement ?? "",
       because: row.because,
-      counts: verdictTallies(row.results),
+      counts: groupTallies(groupCounts(row.results, row.excepted)),
       disabled: row.disabled === undefined ? "" : counted(row.disabled, "resource"),
     })),
     statement: control.prose?.statement.split("\n") ?? [],

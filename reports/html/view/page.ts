@@ -1,6 +1,7 @@
 import type { Assessment } from "../../../src/model/index.js";
 import { reportSample, type Sample } from "../../../src/model/sample.js";
 import { Anchors } from "./anchors.js";
+import { listedExceptions } from "./exceptions.js";
 
 /** What all parts of the page share. */
 export interface Page {
@@ -11,15 +12,19 @@ export interface Page {
   readonly ruleNumbers: ReadonlyMap<string, number>;
   /** Name of an input's stack: `acme/webapp/production`. */
   readonly stackOf: (input: number) => string;
+  /** The anchor of an exception; empty for one that is not listed. */
+  readonly exceptionHref: (id: string) => string;
 }
 
 export function pageOf(assessment: Assessment): Page {
   const anchors = new Anchors();
+  const listed = new Set(listedExceptions(assessment).map(({ id }) => id));
   return {
     assessment,
     sample: reportSample(assessment),
     anchors,
     ruleNumbers: new Map(assessment.rules.map((rule, i) => [rule.id, i])),
+    exceptionHref: (id) => (listed.has(id) ? anchors.exception(id) : ""),
     stackOf: (index) => {
       const input = assessment.inputs[index];
       if (input === undefined) return "";

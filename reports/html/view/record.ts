@@ -1,11 +1,13 @@
 import { EXCLUSIONS } from "../../../src/model/index.js";
 import { EXCLUSION_WORDS } from "../../../src/model/present.js";
+import type { GroupCounts } from "../../../src/model/sample.js";
 import type { Page } from "./page.js";
-import { count, counted, verdictTallies } from "./words.js";
+import { count, counted, groupTallies } from "./words.js";
 
 /** Rows of the tables of types that stand in the open; the rest folds away. */
 const ROWS = 12;
 const INPUT_ROWS = 25;
+const NONE: GroupCounts = { fail: 0, excepted: 0, error: 0, undetermined: 0, pass: 0, "not-applicable": 0 };
 
 /** The population: what was in the inputs, what was judged, and that it adds up. */
 export function populationView(page: Page) {
@@ -67,7 +69,7 @@ function inputsView({ assessment, sample, anchors, stackOf }: Page) {
       total: count(row?.total ?? 0),
       evaluated: count(row?.evaluated ?? 0),
       excluded: count(excluded),
-      counts: verdictTallies(sample.byInput[i] ?? { fail: 0, error: 0, undetermined: 0, pass: 0, "not-applicable": 0 }),
+      counts: groupTallies(sample.byInput[i] ?? NONE),
     };
   });
 }

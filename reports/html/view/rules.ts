@@ -1,23 +1,25 @@
 import type { AssessedRule } from "../../../src/model/assessment.js";
-import { type Observation, parseUrn, SEVERITIES, type Verdict } from "../../../src/model/index.js";
+import { type Observation, parseUrn, SEVERITIES } from "../../../src/model/index.js";
 import { observedText } from "../../../src/model/present.js";
-import type { Sampled } from "../../../src/model/sample.js";
+import { groupCounts, groupOf, type ResultGroup, type Sampled } from "../../../src/model/sample.js";
+import { resultExceptionView } from "./exceptions.js";
 import type { Page } from "./page.js";
-import { count, counted, verdictTallies } from "./words.js";
+import { count, counted, groupTallies } from "./words.js";
 
 /** Observations that a result shows at most, those that decided first. */
 const OBSERVATIONS = 6;
 /** Values read beside those that decided, of the same place first. */
 const ALSO = 6;
 const COMPANIONS = 5;
-const OPEN: readonly Verdict[] = ["fail", "error", "undetermined"];
-const CLOSED: readonly Verdict[] = ["pass", "not-applicable"];
+const OPEN: readonly ResultGroup[] = ["fail", "error", "undetermined", "excepted"];
+const CLOSED: readonly ResultGroup[] = ["pass", "not-applicable"];
 
 /** Rules in the order of urgency, and those that met no resource. */
 export function orderedRules(page: Page): { met: readonly AssessedRule[]; idle: readonly AssessedRule[] } {
   const first = new Map(page.assessment.priorities.map((priority, i) => [priority.rule, i]));
   const rank = (rule: AssessedRule) => first.get(rule.id) ?? page.assessment.rules.length;
-  const doubts = (rule: AssessedRule) => (rule.results.error > 0 ? 0 : rule.results.undetermined > 0 ? 1 : 2);
+  const doubts = ({ results, excepted }: AssessedRule) =>
+    results.error > 0 ? 0 : results.undetermined > 0 ? 1 : excepted > 0 ? 2 : 3;
   const met = page.assessment.rules.filter((rule) => total(rule) > 0);
   return {
     met: [...met].sort(
@@ -37,8 +39,8 @@ function total(rule: AssessedRule): number {
 
 /** A rule with its results: the one place where they are told; controls link to it. */
 export function ruleView(page: Page, rule: AssessedRule, controls: ReadonlyMap<string, ControlLink>) {
-  const open = OPEN.flatMap((verdict) => page.sample.of(rule.id, verdict));
-  const closed = CLOSED.flatMap((verdict) => page.sample.of(rule.id, verdict));
+  const open = OPEN.flatMap((group) => page.sample.of(rule.id, group));
+  const closed = CLOSED.flatMap((group) => page.sample.of(rule.id, group));
   const openTotal = rule.results.fail + rule.results.error + rule.results.undetermined;
   const closedTotal = rule.results.pass + rule.results["not-applicable"];
   return {
@@ -47,7 +49,7 @@ export function ruleView(page: Page, rule: AssessedRule, controls: ReadonlyMap<s
     severity: rule.severity,
     anchor: page.anchors.rule(rule.id),
     number: page.ruleNumbers.get(rule.id) ?? -1,
-    counts: verdictTallies(rule.results),
+    counts: groupTallies(groupCounts(rule.results, rule.excepted)),
     rationale: rule.rationale,
     fix: rule.remediation,
     limits: rule.limits,
@@ -125,6 +127,8 @@ function openRow(page: Page, sampled: Sampled) {
   const left = rest.length - also.length;
   return {
     ...base(page, sampled),
+    excepted: groupOf(result) === "excepted",
+    exception: resultExceptionView(page, result.exception),
     reason: result.reason ?? "",
     source: result.sourcePosition ?? "",
     observations: observations.map(observationView),

@@ -11,11 +11,12 @@ const STACKS_NAMED = 8;
 /** The top of the page: what went wrong with the run itself, then the honest numbers. */
 export function summaryView(page: Page) {
   const { assessment, anchors, stackOf } = page;
-  const { summary, population, inputs } = assessment;
+  const { summary, population, inputs, exceptions, exceptionFindings } = assessment;
   const assessed = inputs.flatMap((input, i) => (input.status === "assessed" ? [i] : []));
   const failures = SEVERITIES.filter((severity) => summary.failures[severity] > 0).map(
     (severity) => `${count(summary.failures[severity])} ${severity}`,
   );
+  const excepted = SEVERITIES.reduce((sum, severity) => sum + summary.excepted[severity], 0);
   return {
     missing: inputs.flatMap(({ status, path, error }, i) =>
       status === "assessed" ? [] : [{ path, error: error ?? "no reason was given", href: anchors.input(i) }],
@@ -37,6 +38,9 @@ export function summaryView(page: Page) {
     rules: counted(summary.rules.loaded, "rule"),
     fail: count(summary.results.fail),
     failures: failures.join(", "),
+    excepted: excepted > 0 ? `${count(excepted)} of them ${excepted === 1 ? "is" : "are"} excepted` : "",
+    exceptions: exceptions.length > 0 ? counted(exceptions.length, "exception") : "",
+    exceptionFindings: `${exceptions.length === 1 ? "was" : "were"} considered, with ${counted(exceptionFindings.length, "finding")}`,
     undetermined: count(summary.results.undetermined),
     pass: count(summary.results.pass),
     notApplicable: count(summary.results["not-applicable"]),
@@ -99,5 +103,11 @@ export function prioritiesView({ assessment, anchors }: Page) {
       clears: priority.clears === 0 ? "" : count(priority.clears),
     };
   });
-  return { lines: lines.slice(0, 10), rest: lines.slice(10), restCount: count(Math.max(0, lines.length - 10)) };
+  const excepted = assessment.rules.some((rule) => rule.excepted > 0);
+  return {
+    excepted,
+    lines: lines.slice(0, 10),
+    rest: lines.slice(10),
+    restCount: count(Math.max(0, lines.length - 10)),
+  };
 }

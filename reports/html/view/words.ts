@@ -1,6 +1,7 @@
 import type { Reporting } from "../../../src/model/catalog.js";
-import { type ControlStatus, STATUSES, VERDICTS, type Verdict, type VerdictCounts } from "../../../src/model/index.js";
-import { count, counted, tallyWord, VERDICT_WORDS } from "../../../src/model/present.js";
+import { type ControlStatus, STATUSES } from "../../../src/model/index.js";
+import { count, counted, GROUP_WORDS, tallyWord } from "../../../src/model/present.js";
+import { type GroupCounts, RESULT_GROUPS, type ResultGroup } from "../../../src/model/sample.js";
 
 /** Always told, even when nothing is so: a reader must not have to wonder. */
 const ALWAYS: ReadonlySet<ControlStatus> = new Set([
@@ -30,18 +31,18 @@ export function tallies(statuses: Readonly<Record<ControlStatus, number>>, repor
   }));
 }
 
-export interface VerdictTally {
-  readonly verdict: Verdict;
+export interface GroupTally {
+  readonly group: ResultGroup;
   readonly n: string;
   readonly word: string;
 }
 
-/** How many results of each verdict, those of none left out. */
-export function verdictTallies(counts: VerdictCounts): VerdictTally[] {
-  return VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => ({
-    verdict,
-    n: count(counts[verdict]),
-    word: VERDICT_WORDS[verdict],
+/** How many results of each group, those of none left out. */
+export function groupTallies(counts: GroupCounts): GroupTally[] {
+  return RESULT_GROUPS.filter((group) => counts[group] > 0).map((group) => ({
+    group,
+    n: count(counts[group]),
+    word: GROUP_WORDS[group],
   }));
 }
 

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "../../../src/cli/gate.js";
-import { InputError, type Summary } from "../../../src/model/index.js";
+import { type ExceptionFindingKind, InputError, type Summary } from "../../../src/model/index.js";
 
 const summary: Summary = {
   rules: { loaded: 1, judged: 1, failed: 1, disabled: 0 },
   results: { fail: 6, error: 1, undetermined: 2, pass: 0, "not-applicable": 0 },
-  failures: { critical: 0, high: 1, medium: 2, low: 3 },
+  failures: { critical: 0, high: 1, medium: 2, low: 4 },
+  excepted: { critical: 0, high: 0, medium: 0, low: 1 },
   controls: [],
 };
 const inputs = [{ status: "assessed" }, { status: "not assessed" }];
+const finding = (kind: ExceptionFindingKind) => ({ kind, exception: "EX-1", message: "" });
+const exceptionFindings = [finding("self-approved"), finding("expired"), finding("expired"), finding("unused")];
 
 describe("the gate", () => {
   it.each([
@@ -22,19 +25,27 @@ describe("the gate", () => {
     ["error", ["1 rule error"]],
     ["undetermined", ["2 undetermined results"]],
     ["not-assessed", ["1 input not assessed"]],
+    ["expired-exception", ["2 findings about exceptions"]],
+    ["refused-exception", ["1 finding about exceptions"]],
+    ["refused-exception,expired-exception", ["3 findings about exceptions"]],
+    ["high,any-exception", ["1 high failure", "4 findings about exceptions"]],
     [" error , undetermined ", ["1 rule error", "2 undetermined results"]],
   ])("%s finds %j", (text, found) => {
-    expect(findingsAtGate(parseGate(text), summary, inputs)).toEqual(found);
+    expect(findingsAtGate(parseGate(text), { summary, inputs, exceptionFindings })).toEqual(found);
   });
 
   it("is open when nothing is found", () => {
     const failures = { critical: 0, high: 0, medium: 0, low: 0 };
     const clean = { ...summary, failures, results: { ...summary.results, fail: 0, error: 0, undetermined: 0 } };
-    const every = `${DEFAULT_GATE},undetermined`;
-    expect(findingsAtGate(parseGate(every), clean, [{ status: "assessed" }])).toEqual([]);
+    const every = parseGate(`${DEFAULT_GATE},undetermined,any-exception`);
+    const inputs = [{ status: "assessed" }];
+    const excepted = { ...clean, excepted: failures };
+    expect(findingsAtGate(every, { summary: excepted, inputs, exceptionFindings: [] })).toEqual([]);
+    const all = { ...clean, failures: summary.failures, excepted: summary.failures };
+    expect(findingsAtGate(every, { summary: all, inputs, exceptionFindings: [] })).toEqual([]);
   });
 
-  it.each(["", "high,", "High", "none,error", "severe"])("refuses %j", (text) => {
+  it.each(["", "high,", "High", "none,error", "severe", "exception", "constructor"])("refuses %j", (text) => {
     expect(() => parseGate(text)).toThrow(InputError);
   });
 });

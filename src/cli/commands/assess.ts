@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import { DEFAULT_GATE, type Gate } from "../gate.js";
+import {
+  CONFIG_HELP,
+  date,
+  EXIT_CODES,
+  gate,
+  type LayerOptions,
+  list,
+  PARAMETERS_HELP,
+  paths,
+  type Run,
+  TAG_HELP,
+  tags,
+} from "../options.js";
+
+export interface AssessOptions extends LayerOptions {
+  readonly profile?: readonly string[];
+  readonly out: string;
+  readonly format?: readonly string[];
+  readonly failOn?: Gate;
+  readonly parameters?: string;
+  readonly exceptions?: readonly string[];
+  /** `YYYY-MM-DD`, the day in UTC. */
+  readonly date?: string;
+  readonly quiet?: boolean;
+}
+
+export function addAssess(program: Command, chosen: (run: Run) => void): void {
+  program
+    .command("assess")
+    .description("judge stacks and write assessment.json and the reports made from it")
+    .argument(
+      "<inputs...>",
+      "stack exports, checkpoints, `pulumi preview --json` output (gzip too); folders, globs; - for standard input",
+    )
+    .option(
+      "-p, --profile <ids>",
+      "profiles, or files that hold one; comma list or repeated (default: fisma-moderate)",
+      list,
+    )
+    .requiredOption("-o, --out <folder>", "folder for the reports; it is made if need be")
+    .option(
+      "-f, --format <names>",
+      "reports beside assessment.json: html, md; json alone for none (default: all)",
+      list,
+    )
+    .option(
+      "--fail-on <conditions>",
+      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, expired-exception, refused-exception (breaks the policy on exceptions), any-exception (every finding about exceptions), or none",
+      gate,
+    )
+    .option("--config <file>", CONFIG_HELP, paths)
+    .option("--tag <key=value>", TAG_HELP, tags)
+    .option("--parameters <file>", PARAMETERS_HELP)
+    .option("--exceptions <file>", "YAML file with approved exceptions; may be repeated", paths)
+    .option("--date <date>", "the day on which exceptions are judged (default: today in UTC)", date)
+    .option("-q, --quiet", "print nothing but errors")
+    .addHelpText(
+      "after",
+      `
+Without --fail-on it is ${DEFAULT_GATE}: any failure, any rule error, any input that could not be assessed.
+A failure under an active exception does not count; it stays a failure in every report.
+
+Examples:
+  $ konductor assess stack.json --out report
+  $ pulumi stack export | konductor assess - --profile fisma-moderate,iso-27001-2022 --out report
+  $ konductor assess exports/ 'more/**/*.json.gz' --out report --format json --fail-on critical,error
+  $ konductor assess preview.json --parameters parameters.yaml --out report --quiet
+  $ konductor assess prod.json --config konductor.yaml --tag konductor:environment=production --out report
+  $ konductor assess stack.json --exceptions exceptions.yaml --date 2026-03-31 --out report
+${EXIT_CODES}`,
+    )
+    .action((inputs: string[], options: AssessOptions) =>
+      chosen(async (terminal) => (await import("../assess.js")).runAssess(inputs, options, terminal)),
+    );
+}
