@@ -2,7 +2,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Dispatch } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
-import type { Properties, Rule, Stack, StackGraph } from "../model/index.js";
+import type { Properties, Resource, Rule, Stack, StackGraph, StackTarget } from "../model/index.js";
 import { type Finding, type Findings, findingsOn, idleReason, violationsOf } from "./findings.js";
 import { Ledger, UNDETERMINED } from "./ledger.js";
 import { notJudgedMessage } from "./message.js";
@@ -35,6 +35,17 @@ export class Analyzer {
       analyzeStack: this.#answering((request: analyzer.AnalyzeStackRequest, answer) => this.#stack(request, answer)),
       // Where the SDK cannot read a resource it never answers here, and the preview would hang.
       remediate: ({ request }, callback) => callback(null, this.#remediate(request as analyzer.AnalyzeRequest)),
+      configureStack: (call, callback) => {
+        try {
+          this.#elsewhere.clear();
+          this.pack.choose(targetOf(call.request as analyzer.AnalyzerStackConfigureRequest));
+        } catch (error) {
+          // Layers that disagree: to go on would be to choose one of them.
+          callback(error as Error);
+          return;
+        }
+        (own["configureStack"] as Handler)(call, callback);
+      },
       configure: (call, callback) => {
         this.#elsewhere.clear();
         this.pack.configure(configuredBy(call.request as analyzer.ConfigureAnalyzerRequest));
@@ -61,16 +72,23 @@ export class Analyzer {
     for (const one of this.#others(request.getType())) answer.notApplicable(one);
     const stack = analyzedStack(request);
     for (const { urn, inputs } of stack.resources.slice(0, 1)) this.#inputs.set(urn, inputs);
-    for (const [rule, mine] of findingsOn(stack, buildGraph(stack), this.pack.bench("resource")))
-      this.#tell(rule, mine, answer);
+    const graph = buildGraph(stack);
+    for (const [rule, mine] of findingsOn(stack, graph, this.pack.bench("resource")))
+      this.#tell(rule, mine, graph, answer);
   }
 
   #remediate(request: analyzer.AnalyzeRequest): analyzer.RemediateResponse {
     const response = new analyzer.RemediateResponse();
-    const remedying = this.pack.remedying(request.getType());
-    if (remedying.length === 0) return response;
+    const rules = this.pack.remedying(request.getType());
+    if (rules.length === 0) return response;
+    const stack = analyzedStack(request);
+    const graph = buildGraph(stack);
+    const remedying = rules.flatMap((rule) => {
+      const parameters = this.pack.valuesOn(rule, stack.resources[0] as Resource, graph);
+      return parameters === undefined ? [] : [{ rule, parameters }];
+    });
     const ignored = request.getOptions()?.getIgnorechangesList() ?? [];
-    const { done, declined } = mend(analyzedStack(request), ignored, remedying);
+    const { done, declined } = mend(stack, ignored, remedying);
     for (const { rule, properties, description } of done) {
       const remediation = new analyzer.Remediation();
       remediation.setPolicyname(rule.id);
@@ -92,10 +110,10 @@ export class Analyzer {
     const findings = findingsOn(stack, graph, bench);
     for (const rule of bench.rules) {
       const mine = findings.get(rule);
-      if (mine) this.#tell(rule, mine, answer);
+      if (mine) this.#tell(rule, mine, graph, answer);
       else answer.notApplicable(idle(rule.id, "there is no resource of the kind that it judges"));
     }
-    for (const [rule, mine] of this.#again(stack, graph)) this.#tell(rule, mine, answer);
+    for (const [rule, mine] of this.#again(stack, graph)) this.#tell(rule, mine, graph, answer);
     const level = this.pack.level(UNDETERMINED);
     const open = this.#ledger.close();
     if (level !== "disabled") answer.violated(UNDETERMINED, level, open);
@@ -114,16 +132,17 @@ export class Analyzer {
     return found;
   }
 
-  #tell(rule: Rule, findings: readonly Finding[], answer: Answer): void {
+  #tell(rule: Rule, findings: readonly Finding[], graph: StackGraph, answer: Answer): void {
     this.#ledger.record(rule, findings);
     const reason = idleReason(findings);
     if (reason !== undefined) answer.notApplicable(idle(rule.id, reason));
     const policy = this.pack.policy(rule);
-    const level = this.pack.level(policy);
+    const except = (resource: Resource) => this.pack.exceptionFor(rule, resource, graph);
+    const { origin } = this.pack;
     answer.violated(
       policy,
-      level,
-      findings.flatMap((finding) => violationsOf(rule, finding)),
+      this.pack.level(policy),
+      findings.flatMap((finding) => violationsOf(rule, finding, except, origin)),
     );
   }
 
@@ -141,6 +160,20 @@ export class Analyzer {
 const NONE: Bench["broken"] = new Map();
 
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "disabled", "remediate"];
+
+function targetOf(request: analyzer.AnalyzerStackConfigureRequest): StackTarget {
+  const tags: Record<string, string> = {};
+  request.getTagsMap().forEach((value, key) => {
+    tags[key] = value;
+  });
+  const organization = request.getOrganization();
+  return {
+    ...(organization === "" ? {} : { organization }),
+    project: request.getProject(),
+    stack: request.getStack(),
+    tags,
+  };
+}
 
 function configuredBy(request: analyzer.ConfigureAnalyzerRequest): ReadonlyMap<string, Configured> {
   const configured = new Map<string, Configured>();

@@ -1,5 +1,5 @@
-import { judge } from "../engine/index.js";
-import type { Outcome, Resource, Rule, Stack, StackGraph } from "../model/index.js";
+import { type ExceptionMatch, judge, type Visitor } from "../engine/index.js";
+import type { Outcome, ParameterValues, Resource, Rule, Stack, StackGraph } from "../model/index.js";
 import { errorMessage, violationMessage } from "./message.js";
 import { type Bench, nameOf } from "./pack.js";
 import type { Violation } from "./reporter.js";
@@ -21,11 +21,12 @@ export function findingsOn(stack: Stack, graph: StackGraph, bench: Bench): Findi
     if (list) list.push(finding);
     else found.set(rule, [finding]);
   };
-  judge(stack, graph, bench.dispatch, bench.values, {
+  const visitor: Visitor = {
     excluded: () => {},
     evaluated: () => {},
     result: (rule, resource, outcome) => add(rule, { resource, outcome }),
-  });
+  };
+  judge(stack, graph, bench.dispatch, NO_VALUES, visitor, bench.tailoring);
   for (const [rule, reason] of bench.broken) {
     const outcome: Outcome = { verdict: "error", reason, observations: [], companions: [] };
     for (const resource of stack.resources)
@@ -34,14 +35,26 @@ export function findingsOn(stack: Stack, graph: StackGraph, bench: Bench): Findi
   return new Map([...found].sort(([a], [b]) => (a.id < b.id ? -1 : 1)));
 }
 
+const NO_VALUES: ReadonlyMap<string, ParameterValues> = new Map();
+
 /** Why a rule did not apply to anything that it looked at; undefined when it applied to something. */
 export function idleReason(findings: readonly Finding[]): string | undefined {
   if (findings.some(({ outcome }) => outcome.verdict !== "not-applicable")) return undefined;
   return findings[0]?.outcome.reason ?? "it does not apply";
 }
 
-/** What is to be reported of a finding; nothing for one that passes or is not decided. */
-export function violationsOf(rule: Rule, { resource, outcome }: Finding): Violation[] {
+/**
+ * What is to be reported of a finding; nothing for one that passes or is not decided. A failure under an approved exception
+ * is told and stops nothing.
+ * @param except the exception for a failure, if there is one
+ * @param origin where the stack comes from, in words
+ */
+export function violationsOf(
+  rule: Rule,
+  { resource, outcome }: Finding,
+  except: (resource: Resource) => ExceptionMatch | undefined = () => undefined,
+  origin?: string,
+): Violation[] {
   const urn = resource.urn;
   const broken = (reason: string | undefined): Violation[] => [
     { urn, message: errorMessage(rule, reason), enforcementLevel: "advisory" },
@@ -49,7 +62,9 @@ export function violationsOf(rule: Rule, { resource, outcome }: Finding): Violat
   if (outcome.verdict === "error") return broken(outcome.reason);
   if (outcome.verdict !== "fail") return [];
   try {
-    return [{ urn, message: violationMessage(rule, outcome) }];
+    const match = except(resource);
+    const message = violationMessage(rule, outcome, { exception: match, origin });
+    return [{ urn, message, ...(match?.state === "active" && { enforcementLevel: "advisory" as const }) }];
   } catch (error) {
     // Evidence is put together only now, and the rule's own code takes part in it.
     return broken(nameOf(error));

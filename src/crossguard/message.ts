@@ -1,3 +1,4 @@
+import type { ExceptionMatch } from "../engine/index.js";
 import type { Observation, Outcome, Rule } from "../model/index.js";
 
 /** Places that one message names; a resource can be wrong in hundreds. */
@@ -11,11 +12,37 @@ const LONGEST_MESSAGE = 2_000;
  * What a violation says: what is not met, where, what was wanted there, why it matters, what to set. It holds no value of
  * any property: a pack is sent secrets in the clear and cannot tell which they are.
  */
-export function violationMessage(rule: Rule, outcome: Outcome): string {
+export function violationMessage(rule: Rule, outcome: Outcome, { exception, origin }: Circumstances = {}): string {
   const deciding = outcome.observations.filter((observation) => observation.expected !== undefined);
   const places = deciding.slice(0, MOST_PLACES).map((observation) => `  - ${place(observation)}`);
   if (deciding.length > MOST_PLACES) places.push(`  - and ${deciding.length - MOST_PLACES} more places`);
-  return message(`Not met: ${rule.title}.`, ...places, `  Why: ${rule.rationale}`, `  Fix: ${rule.remediation}`);
+  const head = exception?.state === "active" ? "Not met, and excepted" : "Not met";
+  return message(
+    `${head}: ${rule.title}.`,
+    ...(exception === undefined ? [] : [`  Exception ${exceptionText(exception)}`]),
+    ...places,
+    `  Why: ${rule.rationale}`,
+    `  Fix: ${rule.remediation}`,
+    ...(origin === undefined ? [] : [`  Stack: ${phrase(origin)}`]),
+  );
+}
+
+/** What stands around a violation. */
+export interface Circumstances {
+  readonly exception?: ExceptionMatch | undefined;
+  /** The stack and the commit that it comes from. */
+  readonly origin?: string | undefined;
+}
+
+function exceptionText({ exception, state }: ExceptionMatch): string {
+  const { id, approvedBy = "nobody", expires } = exception;
+  const known = {
+    active: `approved by ${phrase(approvedBy)}, until the end of ${expires}`,
+    expired: `expired on ${expires}: it excepts nothing any more`,
+    refused: "breaks the policy on exceptions: it excepts nothing",
+    "not-approved": "is not approved yet: it excepts nothing",
+  } as const;
+  return `${phrase(id)}: ${known[state]}.`;
 }
 
 /** What is said of a rule that failed to run: `reason` names the error, never a value. */

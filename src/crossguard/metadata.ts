@@ -1,5 +1,6 @@
 import type { EnforcementLevel, Policy, PolicyComplianceFramework, PolicyConfigSchema } from "@pulumi/policy";
-import type { Framework, Rule, Severity } from "../model/index.js";
+import type { ControlRules } from "../engine/index.js";
+import type { Framework, ParameterValues, Rule, Severity } from "../model/index.js";
 
 /** The part of a compiled framework that a policy's description rests on. */
 export type MappedFramework = {
@@ -29,19 +30,26 @@ export interface MappedRule {
 /** The catalogues, or what was made of them before, by rule id. */
 export type Mappings = readonly MappedFramework[] | Readonly<Record<string, MappedRule>>;
 
+/** What layers of configuration make of a rule. */
+export interface Declared {
+  /** Undefined where no layer speaks: the severity decides. */
+  readonly level?: EnforcementLevel | undefined;
+  readonly values?: ParameterValues;
+}
+
 /** What the engine, the console and `pulumi policy publish` are told of a rule. */
-export function policyOf(rule: Rule, mappings: Mappings): Policy {
-  const { tags, framework } = isFrameworks(mappings) ? mappedRule(rule.id, mappings) : (mappings[rule.id] ?? UNMAPPED);
+export function policyOf(rule: Rule, mappings: Mappings, { level, values = {} }: Declared = {}): Policy {
+  const { tags, framework } = mappedBy(mappings, rule);
   return {
     name: rule.id,
     displayName: rule.title,
     description: `${rule.title}. ${rule.rationale}`,
-    enforcementLevel: DEFAULT_LEVEL[rule.severity],
+    enforcementLevel: level ?? DEFAULT_LEVEL[rule.severity],
     severity: rule.severity,
     remediationSteps: rule.remediation,
     tags: [...tags],
     ...(framework && { framework }),
-    ...(rule.parameters.length > 0 && { configSchema: configSchema(rule) }),
+    ...(rule.parameters.length > 0 && { configSchema: configSchema(rule, values) }),
   };
 }
 
@@ -63,6 +71,24 @@ export function mappedRule(rule: string, frameworks: readonly MappedFramework[],
   };
 }
 
+function mappedBy(mappings: Mappings, rule: Rule): MappedRule {
+  return isFrameworks(mappings) ? mappedRule(rule.id, mappings) : (mappings[rule.id] ?? UNMAPPED);
+}
+
+/** Which rules speak to which control, as far as the policies of these rules tell it. */
+export function controlRules(rules: readonly Rule[], mappings: Mappings): ControlRules[] {
+  const rows = new Map<string, { control: string; rule: string }[]>();
+  for (const rule of rules)
+    for (const tag of mappedBy(mappings, rule).tags) {
+      const [catalog = "", control = ""] = tag.split("/");
+      const row = { control, rule: rule.id };
+      const known = rows.get(catalog);
+      if (known) known.push(row);
+      else rows.set(catalog, [row]);
+    }
+  return [...rows].map(([id, mapping]) => ({ catalog: { id }, mapping }));
+}
+
 const UNMAPPED: MappedRule = { tags: [] };
 
 function isFrameworks(mappings: Mappings): mappings is readonly MappedFramework[] {
@@ -78,10 +104,11 @@ function complianceFramework({ catalog }: MappedFramework, ids: readonly string[
   return { name: catalog.title, version: catalog.version, reference: catalog.id, specification: ids.join(", ") };
 }
 
-function configSchema(rule: Rule): PolicyConfigSchema {
-  const entries = rule.parameters.map(({ name, schema, default: value, description }) => [
-    name,
-    { ...schema, ...(description === "" ? {} : { description }), ...(value === undefined ? {} : { default: value }) },
-  ]);
+function configSchema(rule: Rule, values: ParameterValues): PolicyConfigSchema {
+  const entries = rule.parameters.map(({ name, schema, default: own, description }) => {
+    const value = values[name] ?? own;
+    const told = { ...(description === "" ? {} : { description }), ...(value === undefined ? {} : { default: value }) };
+    return [name, { ...schema, ...told }];
+  });
   return { properties: Object.fromEntries(entries) as PolicyConfigSchema["properties"] };
 }

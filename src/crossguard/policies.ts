@@ -3,7 +3,7 @@ import { buildGraph } from "../graph/index.js";
 import type { Rule } from "../model/index.js";
 import { findingsOn, idleReason, violationsOf } from "./findings.js";
 import { UNDETERMINED } from "./ledger.js";
-import { benchOf, type Pack } from "./pack.js";
+import { Pack } from "./pack.js";
 import type { Violation } from "./reporter.js";
 import { stackOfArgs } from "./resource.js";
 
@@ -22,7 +22,12 @@ export function policiesOf(pack: Pack): Policies {
 function policy(pack: Pack, rule: Rule): Policies[number] {
   const judge = (args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation) => {
     const stack = stackOfArgs(args);
-    const bench = benchOf([rule], () => args.getConfig() as Readonly<Record<string, unknown>>);
+    // Its level is the SDK's business here: a policy that is disabled is not called.
+    const configured = {
+      level: "advisory",
+      properties: args.getConfig() as Readonly<Record<string, unknown>>,
+    } as const;
+    const bench = new Pack([rule], {}).configure(new Map([[rule.id, configured]])).bench(rule.phase);
     const findings = findingsOn(stack, buildGraph(stack), bench).get(rule) ?? [];
     for (const finding of findings) for (const violation of violationsOf(rule, finding)) send(report, violation);
     const idle = findings.length === 0 ? "there is no resource of the kind that it judges" : idleReason(findings);
