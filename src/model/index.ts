@@ -4,5 +4,6 @@ export * from "./graph.js";
 export * from "./input.js";
 export * from "./report.js";
 export * from "./rule.js";
+export * from "./settings.js";
 export * from "./stack.js";
 export * from "./value.js";
