@@ -21,4 +21,5 @@ test("the golden assessment holds each kind of thing that reports tell", () => {
   expect(new Set(profiles.map((profile) => profile.reporting)).size).toBe(2);
   expect(inputs.map((input) => input.status)).toContain("not assessed");
   expect(population.typesWithoutRule.length).toBeGreaterThan(0);
+  expect(population.typesWithMetadataRulesOnly.length).toBeGreaterThan(0);
 });
