@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tagsOf } from "../../packs/tags.js";
 import { REDACTED, type Resource, SECRET, SIGNATURE, UNKNOWN } from "../../src/model/index.js";
@@ -100,6 +101,52 @@ describe("Kubernetes", () => {
     for (const type of ["kubernetes:core/v1:SecretList", "kubernetes:helm.sh/v3:Release"])
       expect(object(labels, type)).toBeUndefined();
   });
+});
+
+test("nothing makes a reader throw, or tell a secret", () => {
+  const leaf = fc.constantFrom<unknown>(
+    UNKNOWN,
+    REDACTED,
+    null,
+    "x",
+    7,
+    true,
+    secret("hush"),
+    secret({ a: "hush" }),
+    encrypted,
+  );
+  const keys = fc.constantFrom(
+    "tags",
+    "labels",
+    "annotations",
+    "key",
+    "value",
+    "keys",
+    "keyPrefixes",
+    "a",
+    "__proto__",
+  );
+  const { node } = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc.array(tie("node"), { maxLength: 3 }),
+      fc.dictionary(keys, tie("node")),
+    ),
+  }));
+  const types = fc.constantFrom(BUCKET, GROUP, "kubernetes:core/v1:Pod");
+  let told = 0;
+  fc.assert(
+    fc.property(types, node, node, node, node, (type, tags, defaultTags, ignoreTags, tagsAll) => {
+      const thing = made(type, { tags, metadata: tags }, { tagsAll });
+      const settings = { defaultTags: [defaultTags, json(defaultTags)][told % 2], ignoreTags };
+      const reading = tagsOf(thing, told % 3 === 0 ? undefined : provider(settings));
+      told += Object.keys(reading?.tags ?? {}).length;
+      expect(JSON.stringify(reading)).not.toContain("hush");
+    }),
+    { numRuns: 2000 },
+  );
+  expect(told).toBeGreaterThan(50);
 });
 
 test("of a provider that no pack knows, nothing is told", () => {

@@ -7,7 +7,6 @@ import {
   KEY_MATCHINGS,
   type KeyMatching,
   type Tagged,
-  type TagSettings,
   taggable,
 } from "../shared/tags.js";
 
@@ -40,8 +39,7 @@ function exempt({ type }: { type: string }, { exemptTypes }: { exemptTypes: stri
 }
 
 function carriesAll(resource: Subject<Tagged>, wanted: readonly Wanted[], matching: KeyMatching) {
-  const provider = resource.provider<TagSettings>();
-  return each(requirements(wanted), (tag) => carries(resource, provider, tag, matching));
+  return each(requirements(wanted), (tag) => carries(resource, tag, matching));
 }
 
 export const requiredTags = rule({

@@ -1,4 +1,4 @@
-import { type Check, kind, type Ref, type Subject, unknown } from "../../../src/authoring/index.js";
+import { any, type Check, kind, type Ref, type Subject, unknown } from "../../../src/authoring/index.js";
 import { meets, type Requirement, valueIn } from "../../shared/metadata.js";
 import { taggableByService } from "./taggable.generated.js";
 
@@ -129,15 +129,18 @@ function findListed(resource: Subject<Tagged>, key: string, matching: KeyMatchin
   return legible ? tags.get(key) : undefined;
 }
 
-/** The provider leaves tags of this key to somebody else, and shows neither what they are nor that they are there. */
-function ignores(provider: Subject<TagSettings>, key: string): Check | undefined {
-  const ignored = provider.get("ignoreTags");
-  if (ignored.isAbsent) return undefined;
-  const settings = ignored.json<{ keys: string[]; keyPrefixes: string[] }>();
+/**
+ * The provider leaves tags of this key to somebody else, and shows neither what they are nor that they are there. The
+ * resource behind it is asked first: every tag asks, and hardly a provider ignores any.
+ */
+function ignores(resource: Subject<Tagged>, key: string): Check["outcome"] {
+  if (resource.session.providerOf(resource.owner)?.inputs["ignoreTags"] === undefined) return "fail";
+  const ignored = resource.provider<TagSettings>()?.get("ignoreTags");
+  const settings = ignored?.json<{ keys: string[]; keyPrefixes: string[] }>();
+  if (settings === undefined || settings.isAbsent) return "fail";
+  const prefix = (one: Ref<string>) => one.matches((text) => key.startsWith(text), key);
   const named = settings.get("keys").some((one) => one.is(key), key);
-  if (named.outcome === "pass") return named;
-  const prefixed = settings.get("keyPrefixes").some((one) => one.matches((text) => key.startsWith(text), key), key);
-  return prefixed.outcome === "fail" ? named : prefixed;
+  return any(named, () => settings.get("keyPrefixes").some(prefix, key)).outcome;
 }
 
 /** The value of a default tag of the provider, absent where there is none; undefined when they cannot be read. */
@@ -157,29 +160,32 @@ function recordedTags({ owner, session }: Subject<Tagged>): Ref<Tags> | undefine
  * The resource carries the tag: its own, or else the provider's default, or else one that the state records, for tags
  * that the environment of the provider adds.
  */
-export function carries(
-  resource: Subject<Tagged>,
-  provider: Subject<TagSettings> | undefined,
-  wanted: Requirement,
-  matching: KeyMatching,
-): Check {
+export function carries(resource: Subject<Tagged>, wanted: Requirement, matching: KeyMatching): Check {
   const tags = resource.get("tags");
   const listed = resource.type === AUTO_SCALING_GROUP;
   const own = listed ? findListed(resource, wanted.key, matching) : find(tags, wanted.key, matching);
   if (own === undefined) return unknown(tags, wanted.expected);
   if (listed) return meets(own, wanted);
-  const ignored = provider && ignores(provider, String(own.key));
-  const leftToOthers = () => unknown(provider?.get("ignoreTags") ?? tags, "no tags of this key ignored");
-  if (ignored?.outcome === "pass") return leftToOthers();
-  if (!own.isAbsent) return meets(own, wanted);
+  const ignored = ignores(resource, String(own.key));
+  if (ignored !== "pass" && !own.isAbsent) return meets(own, wanted);
+  const provider = resource.provider<TagSettings>();
+  const found = ignored === "pass" ? undefined : inherited(resource, provider, wanted.key, matching);
+  if (found?.isAbsent === false) return meets(found, wanted);
+  if (ignored !== "fail") return unknown(provider?.get("ignoreTags") ?? tags, "no tags of this key ignored");
+  if (found !== undefined) return meets(own, wanted);
+  const settings = provider?.get("defaultTags");
+  return settings ? unknown(settings, wanted.expected) : unknown(tags, wanted.expected, "provider");
+}
 
-  const preset = provider && presetTag(provider, wanted.key, matching);
-  if (preset?.isAbsent === false) return meets(preset, wanted);
+/** The value that a resource has without one of its own, absent where there is none; undefined when nothing tells. */
+function inherited(
+  resource: Subject<Tagged>,
+  provider: Subject<TagSettings> | undefined,
+  key: string,
+  matching: KeyMatching,
+): Ref<string> | undefined {
+  const preset = provider && presetTag(provider, key, matching);
+  if (preset?.isAbsent === false) return preset;
   const all = recordedTags(resource);
-  const recorded = all && find(all, wanted.key, matching);
-  if (recorded?.isAbsent === false) return meets(recorded, wanted);
-  if (ignored?.outcome === "unknown") return leftToOthers();
-  if (preset !== undefined || recorded !== undefined) return meets(own, wanted);
-  if (provider === undefined) return unknown(tags, wanted.expected, "provider");
-  return unknown(provider.get("defaultTags"), wanted.expected);
+  return (all && find(all, key, matching)) ?? preset;
 }
