@@ -51,6 +51,7 @@ function section(rule: Rule, frameworks: readonly Framework[]): string {
     `What to set: ${plain(rule.remediation)}`,
     "",
     `What it does not see: ${plain(rule.limits)}`,
+    ...(rule.remedy ? ["", `Remedy: ${plain(rule.remedy.does)} ${plain(rule.remedy.risk)}`] : []),
     ...table("| parameter | default | meaning |", parameters),
     ...table("| control | coverage | because |", controls),
     "",
@@ -59,10 +60,19 @@ function section(rule: Rule, frameworks: readonly Framework[]): string {
 
 const { frameworks } = loadData(ROOT, allRules());
 const files = new Map<string, string>();
-const index = [HEADER, "# Rules", "", "| rules | count |", "| --- | --- |"];
+const index = [
+  HEADER,
+  "# Rules",
+  "",
+  "A rule with a remedy mends what violates it, before it is judged, where its policy has the enforcement level `remediate`.",
+  "No rule has that level unless somebody sets it. What is unknown or secret is never touched.",
+  "",
+  "| rules | count | with a remedy |",
+  "| --- | --- | --- |",
+];
 for (const [page, rules] of pages()) {
   files.set(`${page}.md`, `${HEADER}\n# ${page}\n\n${rules.map((rule) => section(rule, frameworks)).join("\n")}`);
-  index.push(`| [${page}](${page}.md) | ${rules.length} |`);
+  index.push(`| [${page}](${page}.md) | ${rules.length} | ${rules.filter((rule) => rule.remedy).length} |`);
 }
 files.set("README.md", `${index.join("\n")}\n`);
 

@@ -12,6 +12,7 @@ import {
 import type { Check } from "./check.js";
 import type { AnyKind, Kind } from "./kind.js";
 import { doubt, RuleOutcome } from "./outcome.js";
+import { type RemedySpec, remedyOf } from "./remedy.js";
 import { Session } from "./session.js";
 import type { Subject } from "./subject.js";
 
@@ -45,6 +46,11 @@ export interface RuleSpec<T, S extends Shape> {
   /** Conditions under which the rule does not apply. */
   exempt?: (subject: Subject<T>, parameters: Values<S>) => readonly Exemption[];
   check: (subject: Subject<T>, parameters: Values<S>) => Check;
+  /**
+   * Mends inputs that fail, for those who ask for it. Only what is safe by itself: no data is lost, the resource is not
+   * replaced, nothing is made up. A remedy sees its resource alone: with companions it has to be right whatever they are.
+   */
+  remedy?: RemedySpec<T, Values<S>>;
 }
 
 /** Every rule made by the factory, so that registries can tell rules from other exports. */
@@ -68,11 +74,12 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
     const path = [...(issue?.path ?? []), ...unrecognized] as (string | number)[];
     throw new ParameterError(spec.id, path, issue?.message ?? "invalid");
   };
+  const open = (resource: Resource, scope: EvaluationScope) => Session.of(scope).subject(resource, view, spec.resource);
   const evaluate = (resource: Resource, scope: EvaluationScope, parameters: ParameterValues): Outcome => {
     const session = Session.of(scope);
     session.reads = [];
     session.reachesOut = view === "outputs";
-    const subject = session.subject(resource, view, spec.resource);
+    const subject = open(resource, scope);
     try {
       return judge(spec, subject, parameters as Values<S>);
     } catch (error) {
@@ -99,6 +106,7 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
     },
     parse,
     evaluate,
+    ...(spec.remedy && { remedy: remedyOf(spec.remedy, evaluate, open) }),
   };
   made.add(result);
   return result;

@@ -51,6 +51,7 @@ export async function showRule(id: string, { json }: { json?: boolean }, termina
     ...section("Why", [rule.rationale], colors),
     ...section("What to set", [rule.remediation], colors),
     ...section("What it does not see", [rule.limits], colors),
+    ...section("What the level remediate does", rule.remedy ? [rule.remedy.does, rule.remedy.risk] : [], colors),
     ...section("Judges", judged(rule), colors),
     ...section("Consults", rule.companions.map(print), colors),
     ...section("Parameters", parameters, colors),
@@ -90,7 +91,11 @@ function spokenOf(rule: Rule): Spoken[] {
 /** A rule as JSON: what it says, without what it does. */
 function plain(rule: Rule) {
   const { id, title, severity, provider, phase, types, companions, rationale, remediation, limits, parameters } = rule;
-  return { id, title, severity, provider, phase, types, companions, rationale, remediation, limits, parameters };
+  const remedy = rule.remedy && { does: rule.remedy.does, risk: rule.remedy.risk };
+  return {
+    ...{ id, title, severity, provider, phase, types, companions, rationale, remediation, limits, parameters },
+    ...(remedy && { remedy }),
+  };
 }
 
 export function printJson(value: unknown, terminal: Terminal): number {

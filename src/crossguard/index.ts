@@ -1,3 +1,4 @@
 export { UNDETERMINED } from "./ledger.js";
 export { DEFAULT_LEVEL, type MappedFramework } from "./metadata.js";
-export { policiesOf } from "./policies.js";
+export { Pack } from "./pack.js";
+export { type PackDescription, servePack } from "./serve.js";

@@ -26,6 +26,14 @@ export function errorMessage(rule: Rule, reason: string | undefined): string {
   );
 }
 
+/** What is said when a whole request could not be judged: nothing of it may pass in silence. */
+export function notJudgedMessage(reason: string): string {
+  return message(
+    `Not judged: what the engine sent could not be read. ${phrase(reason)}.`,
+    "  This is a defect of the pack: none of its rules has judged this. Assess the stack with `konductor assess`.",
+  );
+}
+
 /** Lines as one message, cut to a length that leaves room for others. */
 export function message(...lines: readonly string[]): string {
   const text = lines.join("\n");

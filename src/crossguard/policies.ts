@@ -1,27 +1,38 @@
-import type { Policies } from "@pulumi/policy";
+import type { Policies, ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import { buildGraph } from "../graph/index.js";
 import type { Rule } from "../model/index.js";
-import { Ledger } from "./ledger.js";
-import { type MappedFramework, policyOf } from "./metadata.js";
-import { Allowance } from "./reporter.js";
-import { Round, type RulePolicy } from "./round.js";
+import { findingsOn, idleReason, violationsOf } from "./findings.js";
+import { UNDETERMINED } from "./ledger.js";
+import { benchOf, type Pack } from "./pack.js";
+import type { Violation } from "./reporter.js";
+import { stackOfArgs } from "./resource.js";
 
 /**
- * The policies of a pack, one for each rule and one for what could not be decided. It is an ordinary array, and each
- * policy in it works by itself; but when the SDK goes through it to answer a request, it goes through a `Round`.
+ * The policies of a pack, one for each rule and one for what could not be decided: what the SDK describes to the engine.
+ * Judging is the `Analyzer`'s; should a future SDK not let it, each of these judges by itself, the slow way.
  */
-export function policiesOf(rules: readonly Rule[], frameworks: readonly MappedFramework[]): Policies {
-  const ledger = new Ledger();
-  const all: RulePolicy[] = rules.map((rule) => ({ rule, policy: policyOf(rule, frameworks) }));
-  const policies: Policies = all.map((one) => alone(one, ledger));
-  policies.push(ledger.policy(new Allowance()));
-  Object.defineProperty(policies, Symbol.iterator, { value: () => new Round(all, ledger)[Symbol.iterator]() });
-  return policies;
+export function policiesOf(pack: Pack): Policies {
+  return [
+    ...pack.rules.map((rule) => policy(pack, rule)),
+    // The Analyzer alone keeps what was left open; by themselves policies do not know of each other.
+    { ...UNDETERMINED, validateStack: () => {} },
+  ];
 }
 
-/** A policy that has each of its calls for a request of its own. */
-function alone(one: RulePolicy, ledger: Ledger): Policies[number] {
-  const judge: Round["judge"] = (_, args, report) => new Round([one], ledger).judge(one, args, report);
-  return one.rule.phase === "resource"
-    ? { ...one.policy, validateResource: (args, report) => judge(one, args, report) }
-    : { ...one.policy, validateStack: (args, report) => judge(one, args, report) };
+function policy(pack: Pack, rule: Rule): Policies[number] {
+  const judge = (args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation) => {
+    const stack = stackOfArgs(args);
+    const bench = benchOf([rule], () => args.getConfig() as Readonly<Record<string, unknown>>);
+    const findings = findingsOn(stack, buildGraph(stack), bench).get(rule) ?? [];
+    for (const finding of findings) for (const violation of violationsOf(rule, finding)) send(report, violation);
+    const idle = findings.length === 0 ? "there is no resource of the kind that it judges" : idleReason(findings);
+    if (idle !== undefined) args.notApplicable(idle);
+  };
+  const told = pack.policy(rule);
+  return rule.phase === "resource" ? { ...told, validateResource: judge } : { ...told, validateStack: judge };
+}
+
+/** Hands a violation to the SDK. Given an object, it sends the message as it is, without the description before it. */
+function send(to: ReportViolation, violation: Violation): void {
+  (to as unknown as (violation: Violation) => void)(violation);
 }

@@ -1,38 +1,9 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { buildGraph } from "../graph/index.js";
-import {
-  type EvaluationScope,
-  isUnknownText,
-  type Properties,
-  parseUrn,
-  type Resource,
-  type Rule,
-  type Stack,
-} from "../model/index.js";
+import { isUnknownText, type Properties, parseUrn, type Resource, type Stack } from "../model/index.js";
 
-/** What one request of the engine is about. */
-export interface Subject {
-  readonly phase: Rule["phase"];
-  /** The resources to judge, by type: one in an Analyze call, all in an AnalyzeStack call. */
-  readonly byType: ReadonlyMap<string, readonly Resource[]>;
-  readonly scope: EvaluationScope;
-}
-
-/** Reads a request. In an Analyze call the rest of the stack is not there, except the resource's provider. */
-export function subjectOf(args: ResourceValidationArgs | StackValidationArgs): Subject {
-  if (!("resources" in args)) {
-    const resource = analyzedResource(args);
-    const scope = { graph: buildGraph(analyzedStack(resource, args)) };
-    return { phase: "resource", byType: new Map([[resource.type, [resource]]]), scope };
-  }
-  const stack = analyzedOutputs(args.resources);
-  const byType = new Map<string, Resource[]>();
-  for (const resource of stack.resources) {
-    const same = byType.get(resource.type);
-    if (same) same.push(resource);
-    else byType.set(resource.type, [resource]);
-  }
-  return { phase: "stack", byType, scope: { graph: buildGraph(stack) } };
+/** The stack of a request as the SDK hands it to a policy: for a single resource, it and its provider. */
+export function stackOfArgs(args: ResourceValidationArgs | StackValidationArgs): Stack {
+  return "resources" in args ? analyzedOutputs(args.resources) : analyzedStack(analyzedResource(args), args);
 }
 
 /** What the engine says of a resource, in whichever of its two calls. */
@@ -88,7 +59,7 @@ function toResource(
     type: told.type,
     name: told.name,
     id: typeof id === "string" && id !== "" && !isUnknownText(id) ? id : undefined,
-    custom: told.provider !== undefined || told.type.startsWith("pulumi:providers:"),
+    custom: true,
     external: false,
     deleting: false,
     parent,

@@ -8,6 +8,7 @@ import type {
   Stack,
   StackGraph,
 } from "../model/index.js";
+import { settled } from "./settled.js";
 
 /** One rule's word on one resource. */
 export interface RuleResult {
@@ -102,8 +103,17 @@ export function judge(
       rules = mine.map((rule) => ({ rule, values: parameters.get(rule.id) ?? defaults(rule) }));
       prepared.set(resource.type, rules);
     }
-    for (const { rule, values } of rules) visitor.result(rule, resource, rule.evaluate(resource, scope, values));
+    for (const { rule, values } of rules) visitor.result(rule, resource, decide(rule, resource, scope, values));
   }
+}
+
+/** What a rule for single resources cannot decide on inputs, it decides on outputs as far as those are known by now. */
+function decide(rule: Rule, resource: Resource, scope: EvaluationScope, values: ParameterValues): Outcome {
+  const outcome = rule.evaluate(resource, scope, values);
+  if (outcome.verdict !== "undetermined" || rule.phase !== "resource") return outcome;
+  const later = settled(resource);
+  const again = later && rule.evaluate(later, scope, values);
+  return again === undefined || again.verdict === "undetermined" || again.verdict === "error" ? outcome : again;
 }
 
 /** As `judge`, with everything that it tells kept in lists. */

@@ -24,7 +24,7 @@ export interface Placed {
 }
 
 /**
- * Reads one record of a state. Property trees are not copied: `inputs` and `outputs` are the parsed objects themselves.
+ * Reads one record of a state. Property trees are not copied: values of `inputs` and `outputs` are the parsed ones themselves.
  * @param path place of the record in the document, for messages
  * @throws InputError at the field that is wrong, for everything that decides whether and how the resource is judged
  */
@@ -119,7 +119,8 @@ function properties(state: JsonObject, key: string, path: string): Properties | 
 function outputsOf(inputs: Properties, outputs: Properties | undefined, planned: unknown, custom: boolean): Properties {
   if (outputs && !isEmpty(outputs)) return outputs;
   if (isObject(planned) && !isEmpty(planned)) return planned;
-  return custom ? inputs : EMPTY;
+  // A copy: one object for both would say that it is not known which of them it is.
+  return custom ? { ...inputs } : EMPTY;
 }
 
 function isEmpty(object: object): boolean {

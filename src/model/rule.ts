@@ -1,5 +1,5 @@
 import type { StackGraph } from "./graph.js";
-import type { Resource } from "./stack.js";
+import type { Properties, Resource } from "./stack.js";
 import type { Obstacle } from "./value.js";
 
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
@@ -51,6 +51,31 @@ export interface ParameterSpec {
   readonly description: string;
 }
 
+/** One property that a remedy changed. It tells what the rule put there, never what stood there. */
+export interface RemedyChange {
+  readonly path: string;
+  /** What is there now, for example `true`, `a list with "ALL"`, `left out`. */
+  readonly to: string;
+}
+
+/** Inputs under which the rule passes, and what was changed to get there; or why they are left as they are. */
+export type Remediation =
+  | { readonly properties: Properties; readonly changes: readonly RemedyChange[] }
+  | { readonly declined: string };
+
+/** How a rule mends a resource that violates it, for those who ask for it. */
+export interface Remedy {
+  /** What it changes: a sentence. */
+  readonly does: string;
+  /** What it may break, or that it breaks nothing: a sentence or two. */
+  readonly risk: string;
+  /**
+   * Mends the inputs of a resource that fails. Undefined when it does not fail: nothing is touched then. Never throws,
+   * changes no argument, and touches nothing that is unknown or secret. Of the stack it needs the provider alone.
+   */
+  readonly apply: (resource: Resource, scope: EvaluationScope, parameters: ParameterValues) => Remediation | undefined;
+}
+
 /** A rule as engine, packs and reports see it. */
 export interface Rule {
   /** `<provider>-<service>-<resource>-<condition>`; published ids are never dropped or reused. */
@@ -78,6 +103,8 @@ export interface Rule {
   /** Validates and completes parameter values. Throws a `ParameterError`. */
   readonly parse: (values: unknown) => ParameterValues;
   readonly evaluate: (resource: Resource, scope: EvaluationScope, parameters: ParameterValues) => Outcome;
+  /** For a rule with a fix that is safe to make unseen. */
+  readonly remedy?: Remedy;
 }
 
 /** Parameter values that do not fit a rule's schema; `path` is the parameter's name. */

@@ -49,6 +49,7 @@ export function unwrap(wrapped: Record<string, unknown>): Unwrapped {
   let secret = false;
   for (;;) {
     if (typeof value === "string" && isUnknownText(value)) return { value: undefined, secret, obstacle: "computed" };
+    if (secret && value === REDACTED) return { value: undefined, secret, obstacle: "secret" };
     if (typeof value !== "object" || value === null || !isWrapped(value)) return { value, secret, obstacle: undefined };
     const signature = value[SIGNATURE];
     if (signature === SECRET) {

@@ -72,7 +72,7 @@ const ZONES: readonly Zone[] = [
   {
     name: "src/crossguard",
     files: /^src\/crossguard\//,
-    may: ["src/(crossguard|data|engine|graph|authoring|model)/.*", "@pulumi/policy", "@pulumi/pulumi(/.*)?", NODE],
+    may: ["src/(crossguard|data|engine|graph|model)/.*", "@pulumi/policy", "@pulumi/pulumi(/.*)?", "node:module", NODE],
   },
   {
     name: "src/cli",

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaults } from "../../src/engine/index.js";
 import { buildGraph } from "../../src/graph/index.js";
-import { type Outcome, type Rule, UNKNOWN, type Verdict } from "../../src/model/index.js";
+import { type Outcome, type Remediation, type Rule, UNKNOWN, type Verdict } from "../../src/model/index.js";
+import { checkGuarded, mend, roughened } from "./remedy-tester.js";
 import { type Mode, type ResourceSpec, resource, stackOf } from "./resources.js";
 
 /** One stack and what the rule has to say of its first resource. */
@@ -15,6 +16,10 @@ export interface Case {
   /** Paths that decide (fail, undetermined) or are among those read (pass); `companion(kind)` for a missing companion. */
   readonly at: readonly string[];
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Why the rule's remedy leaves this violation alone. Otherwise, if the rule has one, it is mended. */
+  readonly unremedied?: string;
+  /** What the remedy changes, and nothing else: paths, and what is there afterwards. */
+  readonly remedied?: Readonly<Record<string, string>>;
   /** Looked at in this mode only; give the reason in the name. Otherwise in both, with the same verdict. */
   readonly only?: Mode;
 }
@@ -54,6 +59,14 @@ export function testRule(rule: Rule, cases: Cases): void {
         it(`${column}: ${c.name} (${mode})`, () => check(rule, c, verdict, mode));
       }
     }
+    if (rule.remedy)
+      remedied(
+        rule,
+        all.map(([, verdict, c]) => ({ ...c, verdict })),
+      );
+    else
+      it("lists no violations as unremedied", () =>
+        expect(all.filter(([, , c]) => c.unremedied ?? c.remedied)).toEqual([]));
     it("has every column, and no case twice", () => {
       expect(cases.compliant.length, "compliant").toBeGreaterThan(0);
       expect(cases.violating.length, "violating").toBeGreaterThan(0);
@@ -67,6 +80,7 @@ export function testRule(rule: Rule, cases: Cases): void {
         ...Object.fromEntries(rows.map(([column, , list]) => [column, list.length])),
         absent: cases.absent.length,
         odd: cases.odd.length,
+        remedied: rule.remedy ? all.filter(([, verdict, c]) => verdict === "fail" && !c.unremedied).length : 0,
       });
     });
     unaided(rule, cases);
@@ -93,6 +107,49 @@ function check(rule: Rule, c: Case, verdict: Verdict, mode: Mode): void {
   if (verdict === "undetermined" || verdict === "not-applicable") expect(outcome.reason).toBeTruthy();
 }
 
+/** What the rule's remedy makes of its cases, and of random ones made from them. */
+function remedied(rule: Rule, cases: readonly Judged[]): void {
+  const parametersOf = (c: Case) => (c.parameters === undefined ? defaults(rule) : rule.parse(c.parameters));
+  const violating = cases.filter((c) => c.verdict === "fail");
+  const modes = (c: Case) => (c.only ? [c.only] : (["state", "preview"] as const));
+  for (const c of violating)
+    it(`${c.unremedied === undefined ? "remedies" : `does not remedy, for ${c.unremedied}`}: ${c.name}`, () => {
+      for (const mode of modes(c)) {
+        const outcome = mend(rule, stackOf(c.stack, mode), parametersOf(c));
+        const isMended = outcome !== undefined && "properties" in outcome;
+        expect(isMended, JSON.stringify(outcome)).toBe(c.unremedied === undefined);
+        if (isMended && c.remedied) expect(changesOf(outcome)).toEqual(c.remedied);
+      }
+    });
+  it("remedies some violation, and nothing else", () => {
+    expect(violating.some((c) => c.unremedied === undefined)).toBe(true);
+    for (const c of cases.filter((one) => one.verdict !== "fail")) {
+      expect(c.unremedied, c.name).toBeUndefined();
+      // Without its companions a resource may look worse than it is: then the remedy does no harm.
+      for (const mode of modes(c))
+        if (rule.phase === "stack") mend(rule, stackOf(c.stack, mode), parametersOf(c));
+        else expect(mend(rule, stackOf(c.stack, mode), parametersOf(c)), c.name).toBeUndefined();
+    }
+  });
+  it("remedies nothing that is unknown or secret", () => {
+    for (const c of violating) checkGuarded(rule, stackOf(c.stack, "state"), parametersOf(c));
+  });
+  it("remedies random input well or not at all", () => {
+    const starts = violating.map((c) => stackOf(c.stack, "state").resources[0]?.inputs ?? {});
+    const rough = fc.oneof(anyNode(cases.flatMap((c) => keysIn(c.stack[0]?.props))), fc.constant(undefined));
+    fc.assert(
+      fc.property(fc.constantFrom(...rule.types), roughened(starts, rough), (type, random) => {
+        mend(rule, stackOf([resource(type, "random", random)], "state"));
+      }),
+      { numRuns: 100 },
+    );
+  });
+}
+
+function changesOf({ changes }: Extract<Remediation, { changes: unknown }>): Record<string, string> {
+  return Object.fromEntries(changes.map(({ path, to }) => [path, to]));
+}
+
 /** Cases that every rule gets without its author doing anything. */
 function unaided(rule: Rule, cases: Cases): void {
   it("judges an empty resource of each of its types", () => {
@@ -112,16 +169,8 @@ function unaided(rule: Rule, cases: Cases): void {
     }
   });
   it("never throws on random input", () => {
-    const keys = [...new Set([...cases.compliant, ...cases.violating].flatMap((c) => keysIn(c.stack[0]?.props)))];
-    const value = fc.letrec((tie) => ({
-      node: fc.oneof(
-        { depthSize: "small" },
-        fc.constantFrom(UNKNOWN, null, "", "*", "true", "{}", "[secret]", true, false, 0, -1, 1e9, []),
-        fc.array(tie("node"), { maxLength: 3 }),
-        fc.dictionary(keys.length > 0 ? fc.constantFrom(...keys) : fc.string(), tie("node"), { maxKeys: 4 }),
-      ),
-    })).node;
-    const props = fc.dictionary(keys.length > 0 ? fc.constantFrom(...keys) : fc.string(), value, { maxKeys: 6 });
+    const keys = [...cases.compliant, ...cases.violating].flatMap((c) => keysIn(c.stack[0]?.props));
+    const props = fc.dictionary(anyOf(keys), anyNode(keys), { maxKeys: 6 });
     fc.assert(
       fc.property(fc.constantFrom(...rule.types), props, (type, random) => {
         const outcome = judge(rule, [resource(type, "random", random)], "state");
@@ -131,6 +180,22 @@ function unaided(rule: Rule, cases: Cases): void {
       { numRuns: 50 },
     );
   });
+}
+
+function anyOf(keys: readonly string[]): fc.Arbitrary<string> {
+  return keys.length > 0 ? fc.constantFrom(...new Set(keys)) : fc.string();
+}
+
+/** A value of any shape, with these keys in its objects. */
+function anyNode(keys: readonly string[]): fc.Arbitrary<unknown> {
+  return fc.letrec((tie) => ({
+    node: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom(UNKNOWN, null, "", "*", "true", "{}", "[secret]", true, false, 0, -1, 1e9, []),
+      fc.array(tie("node"), { maxLength: 3 }),
+      fc.dictionary(anyOf(keys), tie("node"), { maxKeys: 4 }),
+    ),
+  })).node;
 }
 
 function keysIn(value: unknown): string[] {

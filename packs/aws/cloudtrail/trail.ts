@@ -81,6 +81,11 @@ export const validatesFiles = rule({
   remediation: "Set enableLogFileValidation to true.",
   limits: "Whether anybody checks the digests is not seen.",
   check: (t) => t.get("enableLogFileValidation").or(false).is(true),
+  remedy: {
+    does: "Sets enableLogFileValidation to true.",
+    risk: "It breaks nothing: small digest files appear beside the trail's own.",
+    apply: (t) => t.get("enableLogFileValidation").set(true),
+  },
 });
 
 export const logging = rule({
@@ -92,6 +97,11 @@ export const logging = rule({
   remediation: "Set enableLogging to true, or leave it out.",
   limits: "A trail that somebody stops by hand shows only after the state is refreshed.",
   check: (t) => t.get("enableLogging").or(true).is(true),
+  remedy: {
+    does: "Sets enableLogging to true.",
+    risk: "It breaks nothing. AWS charges for data events, for second copies of management events, and for storage.",
+    apply: (t) => t.get("enableLogging").set(true),
+  },
 });
 
 export const multiRegion = rule({
@@ -103,6 +113,14 @@ export const multiRegion = rule({
   remediation: "Set isMultiRegionTrail to true.",
   limits: "A trail of one region beside another of all regions fails too: judge it by an exception if it is wanted.",
   check: (t) => t.get("isMultiRegionTrail").or(false).is(true),
+  remedy: {
+    does: "Sets isMultiRegionTrail to true, and includeGlobalServiceEvents, without which AWS refuses it, where it is false.",
+    risk: "It breaks nothing. AWS charges for data events of the other regions, for second copies of management events, and for storage.",
+    apply: (t) => {
+      t.get("isMultiRegionTrail").set(true);
+      if (t.get("includeGlobalServiceEvents").is(false)) t.get("includeGlobalServiceEvents").set(true);
+    },
+  },
 });
 
 export const s3DataEvents = rule({

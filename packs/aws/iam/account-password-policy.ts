@@ -9,6 +9,8 @@ const passwordPolicy = kind<aws.iam.AccountPasswordPolicyArgs>({
 const LIMITS =
   "An account for which no stack declares an AccountPasswordPolicy is not seen, nor are passwords at an identity provider.";
 
+const NEXT_CHANGE = "Passwords in use stay valid: it holds from the next change of a password on.";
+
 /** A rule that one class of characters is required; AWS requires none unless told. */
 function requires(
   id: string,
@@ -24,6 +26,11 @@ function requires(
     remediation: `Set ${property} to true.`,
     limits: `${LIMITS} Length protects better than classes of characters.`,
     check: (policy) => policy.get(property).or(false).is(true),
+    remedy: {
+      does: `Sets ${property} to true.`,
+      risk: NEXT_CHANGE,
+      apply: (policy) => policy.get(property).set(true),
+    },
   });
 }
 
@@ -44,6 +51,11 @@ export const minimumLength = rule({
     minLength: z.number().int().min(6).max(128).default(14).describe("Fewest characters of a password"),
   },
   check: (policy, { minLength }) => policy.get("minimumPasswordLength").or(6).atLeast(minLength),
+  remedy: {
+    does: "Sets minimumPasswordLength to `minLength`.",
+    risk: NEXT_CHANGE,
+    apply: (policy, { minLength }) => policy.get("minimumPasswordLength").set(minLength),
+  },
 });
 
 export const maximumAge = rule({
@@ -67,6 +79,14 @@ export const maximumAge = rule({
     const age = policy.get("maxPasswordAge").or(0);
     return all(age.atLeast(1), age.atMost(maxAgeDays));
   },
+  remedy: {
+    does: "Sets maxPasswordAge to `maxAgeDays`, unless hardExpiry is true.",
+    risk: "Users whose password is older have to change it when they sign in next.",
+    apply: (policy, { maxAgeDays }) => {
+      if (policy.get("hardExpiry").is(true)) policy.decline("with hardExpiry users of older passwords are locked out");
+      policy.get("maxPasswordAge").set(maxAgeDays);
+    },
+  },
 });
 
 export const reusePrevention = rule({
@@ -81,4 +101,9 @@ export const reusePrevention = rule({
     remembered: z.number().int().min(1).max(24).default(24).describe("Earlier passwords that cannot be used again"),
   },
   check: (policy, { remembered }) => policy.get("passwordReusePrevention").or(0).atLeast(remembered),
+  remedy: {
+    does: "Sets passwordReusePrevention to `remembered`.",
+    risk: NEXT_CHANGE,
+    apply: (policy, { remembered }) => policy.get("passwordReusePrevention").set(remembered),
+  },
 });

@@ -27,6 +27,14 @@ export const rotates = rule({
     [k.get("customKeyStoreId").isSet(), "keys in a custom key store cannot rotate automatically"],
   ],
   check: (k) => k.get("enableKeyRotation").is(true),
+  remedy: {
+    does: "Sets enableKeyRotation to true, unless the key is disabled.",
+    risk: "It breaks nothing: what older material encrypted can still be read. AWS charges for the first two rotations.",
+    apply: (k) => {
+      if (k.get("isEnabled").is(false)) k.decline("AWS refuses it for a key that is disabled");
+      k.get("enableKeyRotation").set(true);
+    },
+  },
 });
 
 export const deletionWindow = rule({
@@ -48,6 +56,11 @@ export const deletionWindow = rule({
       .describe("Fewest days between the request and the deletion"),
   },
   check: (k, { minimumDays }) => k.get("deletionWindowInDays").or(30).atLeast(minimumDays),
+  remedy: {
+    does: "Sets deletionWindowInDays to `minimumDays`.",
+    risk: "It breaks nothing: the key exists longer after a request to delete it.",
+    apply: (k, { minimumDays }) => k.get("deletionWindowInDays").set(minimumDays),
+  },
 });
 
 export const policyNotPublic = rule({

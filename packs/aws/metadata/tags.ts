@@ -28,7 +28,7 @@ const common = {
 };
 
 const LIMITS =
-  "Whether what a tag says is true. Tags that a resource of its own adds (aws.ec2.Tag, aws.autoscaling.Tag), that the cloud adds, or that the provider ignores (ignoreTags) are not counted; those that the provider's environment adds are seen in a state only.";
+  "Whether what a tag says is true. Tags that a resource of its own adds (aws.ec2.Tag, aws.autoscaling.Tag), that the cloud or the environment of the provider adds, or that the provider ignores (ignoreTags) are not counted.";
 
 const REMEDIATION =
   "to tags of the resource, or to defaultTags of the provider for all of its resources. Keys are case sensitive.";

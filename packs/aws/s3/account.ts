@@ -1,5 +1,5 @@
 import { rule } from "../../../src/authoring/index.js";
-import { accountPublicAccessBlock, blocksAllPublicAccess } from "../shared/s3.js";
+import { accountPublicAccessBlock, BLOCK_SETTINGS, blocksAllPublicAccess } from "../shared/s3.js";
 
 export const accountBlocksPublicAccess = rule({
   id: "aws-s3-account-public-access-block",
@@ -12,4 +12,11 @@ export const accountBlocksPublicAccess = rule({
     "Set blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets of the AccountPublicAccessBlock to true.",
   limits: "An account for which no stack declares a block has no resource to judge.",
   check: blocksAllPublicAccess,
+  remedy: {
+    does: `Sets ${BLOCK_SETTINGS.join(", ")} to true.`,
+    risk: "What buckets of the account show to everyone on purpose, such as a website, is refused at once.",
+    apply: (block) => {
+      for (const setting of BLOCK_SETTINGS) block.get(setting).set(true);
+    },
+  },
 });

@@ -4,11 +4,9 @@ import { taggableByService } from "./taggable.generated.js";
 
 export type Tags = Record<string, string>;
 
-/** What the rules read of a resource with tags, in the inputs or, with `tagsAll`, in the outputs. */
+/** What the rules read of a resource with tags. */
 export interface Tagged {
   tags?: Tags;
-  /** The provider's default tags with those of the resource over them. */
-  tagsAll?: Tags;
 }
 
 /** What a provider resource says of tags; a state holds each as JSON text. */
@@ -149,17 +147,7 @@ function presetTag(provider: Subject<TagSettings>, key: string, matching: KeyMat
   return Array.isArray(settings.peek()) ? undefined : find(settings.get("tags"), key, matching);
 }
 
-/** What the outputs say that the resource carries; undefined where they are not told or not known. */
-function recordedTags({ owner, session }: Subject<Tagged>): Ref<Tags> | undefined {
-  if (owner.outputs === owner.inputs) return undefined;
-  const all = session.subject(owner, "outputs", taggable).get("tagsAll");
-  return all.isAbsent ? undefined : all;
-}
-
-/**
- * The resource carries the tag: its own, or else the provider's default, or else one that the state records, for tags
- * that the environment of the provider adds.
- */
+/** The resource carries the tag: its own, or else the provider's default. */
 export function carries(resource: Subject<Tagged>, wanted: Requirement, matching: KeyMatching): Check {
   const tags = resource.get("tags");
   const listed = resource.type === AUTO_SCALING_GROUP;
@@ -169,23 +157,10 @@ export function carries(resource: Subject<Tagged>, wanted: Requirement, matching
   const ignored = ignores(resource, String(own.key));
   if (ignored !== "pass" && !own.isAbsent) return meets(own, wanted);
   const provider = resource.provider<TagSettings>();
-  const found = ignored === "pass" ? undefined : inherited(resource, provider, wanted.key, matching);
+  const found = ignored === "pass" ? undefined : provider && presetTag(provider, wanted.key, matching);
   if (found?.isAbsent === false) return meets(found, wanted);
   if (ignored !== "fail") return unknown(provider?.get("ignoreTags") ?? tags, "no tags of this key ignored");
   if (found !== undefined) return meets(own, wanted);
   const settings = provider?.get("defaultTags");
   return settings ? unknown(settings, wanted.expected) : unknown(tags, wanted.expected, "provider");
-}
-
-/** The value that a resource has without one of its own, absent where there is none; undefined when nothing tells. */
-function inherited(
-  resource: Subject<Tagged>,
-  provider: Subject<TagSettings> | undefined,
-  key: string,
-  matching: KeyMatching,
-): Ref<string> | undefined {
-  const preset = provider && presetTag(provider, key, matching);
-  if (preset?.isAbsent === false) return preset;
-  const all = recordedTags(resource);
-  return (all && find(all, key, matching)) ?? preset;
 }

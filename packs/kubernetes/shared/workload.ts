@@ -3,12 +3,14 @@ import {
   type AnyKind,
   all,
   type Check,
+  type Draft,
   type Exemption,
   each,
   kind,
   not,
   PASS,
   type Ref,
+  type RemedySpec,
   type RuleSpec,
   rule,
   type Subject,
@@ -146,34 +148,68 @@ interface WorkloadRule<S extends Shape>
 }
 type Values<S extends Shape> = z.output<z.ZodObject<S>>;
 
+/** How a pod or a container that fails is mended, wherever its workload keeps it. */
+interface PartRemedy<A extends readonly unknown[]> extends Pick<RemedySpec<Tree, unknown>, "does" | "risk"> {
+  apply: (...draft: A) => void;
+}
+
 interface PodRule<S extends Shape> extends WorkloadRule<S> {
   companions?: readonly AnyKind[];
   check: (pod: Pod, subject: Subject<Tree>, parameters: Values<S>) => Check;
+  remedy?: PartRemedy<[pod: Draft<PodSpec>, parameters: Values<S>]>;
 }
 
 /** A rule on every pod of every workload. */
 export function podRule<S extends Shape = Record<never, z.ZodType>>(spec: PodRule<S>) {
-  return workloadRule(spec, (pods) => pods.length === 0, "it declares no pods");
+  const { remedy, ...rest } = spec;
+  const mend = remedy && {
+    ...remedy,
+    apply: (draft: Draft<Tree>, pod: Pod, subject: Subject<Tree>, parameters: Values<S>) => {
+      if (spec.check(pod, subject, parameters).outcome === "fail") remedy.apply(draft.at(pod.spec), parameters);
+    },
+  };
+  return workloadRule(rest, mend, (pods) => pods.length === 0, "it declares no pods");
 }
 
 interface ContainerRule<S extends Shape> extends WorkloadRule<S> {
   /** Leaves out containers that end before the pod does, or that a person attaches. */
   running?: boolean;
   check: (container: Ref<Container>, pod: Pod, parameters: Values<S>) => Check;
+  remedy?: PartRemedy<[container: Draft<Container>, parameters: Values<S>, pod: Draft<PodSpec>]>;
 }
 
 /** A rule on every container of every pod, init and ephemeral ones included unless it is for `running` ones. */
 export function containerRule<S extends Shape = Record<never, z.ZodType>>(spec: ContainerRule<S>) {
-  const { running, check, ...rest } = spec;
+  const { running, check, remedy, ...rest } = spec;
   const every = running === true ? everyRunningContainer : everyContainer;
+  const mend = remedy && {
+    ...remedy,
+    apply: (draft: Draft<Tree>, pod: Pod, _: Subject<Tree>, parameters: Values<S>) => {
+      every(pod, (container) => {
+        const outcome = check(container, pod, parameters);
+        if (outcome.outcome === "fail") remedy.apply(draft.at(container), parameters, draft.at(pod.spec));
+        return outcome;
+      });
+    },
+  };
   return workloadRule<S>(
     { ...rest, check: (pod, _, parameters) => every(pod, (container) => check(container, pod, parameters)) },
+    mend,
     (pods) => pods.every((pod) => pod.empty),
     "it declares no containers",
   );
 }
 
-function workloadRule<S extends Shape>(spec: PodRule<S>, isEmpty: (pods: Pod[]) => boolean, whenEmpty: string) {
+/** What comes of a change to a pod template, whatever the change. */
+const NEW_PODS =
+  "Pods are made anew; a bare Pod or a Job that exists already is replaced, so that the Job runs once more.";
+
+function workloadRule<S extends Shape>(
+  spec: Omit<PodRule<S>, "remedy">,
+  mend: PartRemedy<[draft: Draft<Tree>, pod: Pod, subject: Subject<Tree>, parameters: Values<S>]> | undefined,
+  isEmpty: (pods: Pod[]) => boolean,
+  whenEmpty: string,
+) {
   const { except, check, ...rest } = spec;
   const nothing: readonly Exemption[] = [[PASS, whenEmpty]];
   return rule<Tree, S>({
@@ -190,6 +226,16 @@ function workloadRule<S extends Shape>(spec: PodRule<S>, isEmpty: (pods: Pod[]) 
       if (except === undefined || podsOf(subject)?.length === 1) return everyPod(subject, judge);
       return everyPod(subject, (pod) => unless(except.pods(pod), () => judge(pod)));
     },
+    ...(mend && {
+      remedy: {
+        does: mend.does,
+        risk: `${mend.risk} ${NEW_PODS}`,
+        apply: (draft, parameters, subject) => {
+          const judged = podsOf(subject)?.filter((pod) => except === undefined || except.pods(pod).outcome === "fail");
+          for (const pod of judged ?? []) mend.apply(draft, pod, subject, parameters);
+        },
+      },
+    }),
   });
 }
 

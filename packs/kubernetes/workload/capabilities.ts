@@ -14,6 +14,11 @@ export const dropsAll = containerRule({
     "Which capabilities are added back is judged by k8s-no-added-capabilities. Windows pods are known by spec.os.name only.",
   except: WINDOWS,
   check: (container) => drops(container, ["ALL"]),
+  remedy: {
+    does: "Adds ALL to securityContext.capabilities.drop of the container.",
+    risk: "Programs that change owners of files, become another user or bind ports below 1024 fail, unless the capability is added back.",
+    apply: (container) => container.get("securityContext", "capabilities").get("drop").add("ALL"),
+  },
 });
 
 export const addsNone = containerRule({
@@ -37,6 +42,17 @@ export const addsNone = containerRule({
       (name) => allowed.some((other) => plainName(other) === name),
       allowed.length === 0 ? "no added capability" : `none but ${allowed.join(", ")}`,
     ),
+  remedy: {
+    does: "Takes every capability but those of `allowed` out of securityContext.capabilities.add of the container.",
+    risk: "What the program does by such a capability fails.",
+    apply: (container, { allowed }) => {
+      const names = new Set(allowed.map(plainName));
+      container
+        .get("securityContext", "capabilities")
+        .get("add")
+        .removeItems((added) => !names.has(plainName(`${added.value()}`)));
+    },
+  },
 });
 
 export const noRawSockets = containerRule({
@@ -53,4 +69,15 @@ export const noRawSockets = containerRule({
       drops(container, ["ALL", "NET_RAW"]),
       everyAdded(container, (name) => name !== "NET_RAW" && name !== "ALL", "neither NET_RAW nor ALL"),
     ),
+  remedy: {
+    does: "Adds NET_RAW to securityContext.capabilities.drop of the container, and takes NET_RAW and ALL out of add.",
+    risk: "Programs that open raw sockets, such as ping, and those that relied on an added ALL, fail.",
+    apply: (container) => {
+      const capabilities = container.get("securityContext", "capabilities");
+      const drop = capabilities.get("drop");
+      if (!drop.items().some((name) => ["ALL", "NET_RAW"].includes(`${name.value()}`.toUpperCase())))
+        drop.add("NET_RAW");
+      capabilities.get("add").removeItems((name) => ["ALL", "NET_RAW"].includes(plainName(`${name.value()}`)));
+    },
+  },
 });

@@ -9,6 +9,11 @@ export const noHostIpc = podRule({
   remediation: "Leave hostIPC out, or set it to false.",
   limits: "What an admission controller changes is not seen.",
   check: (pod) => pod.spec.get("hostIPC").isNot(true),
+  remedy: {
+    does: "Leaves hostIPC out.",
+    risk: "Programs that share memory with processes of the node, or of other pods by way of it, stop working.",
+    apply: (pod) => pod.get("hostIPC").remove(),
+  },
 });
 
 export const noHostNetwork = podRule({
@@ -20,6 +25,11 @@ export const noHostNetwork = podRule({
   remediation: "Leave hostNetwork out, or set it to false; publish ports by a Service.",
   limits: "Network plugins and node agents need it: except those by name.",
   check: (pod) => pod.spec.get("hostNetwork").isNot(true),
+  remedy: {
+    does: "Leaves hostNetwork out.",
+    risk: "Network plugins, node agents and whatever is reached at the node's address stop working.",
+    apply: (pod) => pod.get("hostNetwork").remove(),
+  },
 });
 
 export const noHostPid = podRule({
@@ -31,6 +41,11 @@ export const noHostPid = podRule({
   remediation: "Leave hostPID out, or set it to false.",
   limits: "What an admission controller changes is not seen.",
   check: (pod) => pod.spec.get("hostPID").isNot(true),
+  remedy: {
+    does: "Leaves hostPID out.",
+    risk: "Agents that watch or trace processes of the node stop working.",
+    apply: (pod) => pod.get("hostPID").remove(),
+  },
 });
 
 export const noHostPort = containerRule({
@@ -42,6 +57,13 @@ export const noHostPort = containerRule({
   remediation: "Leave hostPort out of the container's ports and publish the port by a Service.",
   limits: "Ports that a pod on the node's network opens are judged by k8s-no-host-network.",
   check: (container) => container.get("ports").every((port) => port.get("hostPort").or(0).is(0)),
+  remedy: {
+    does: "Leaves hostPort out of the container's ports.",
+    risk: "Whoever reaches the program at a port of the node no longer does.",
+    apply: (container) => {
+      for (const port of container.get("ports").items()) if (!port.get("hostPort").is(0)) port.get("hostPort").remove();
+    },
+  },
 });
 
 export const noHostProcess = podRule({

@@ -10,6 +10,16 @@ export const runsAsNonRoot = containerRule({
   limits: "The user that an image names is not seen, nor what an admission controller changes.",
   check: (container, pod) =>
     container.get("securityContext", "runAsNonRoot").else(pod.spec.get("securityContext", "runAsNonRoot")).is(true),
+  remedy: {
+    does: "Sets securityContext.runAsNonRoot of the container to true, unless runAsUser says root.",
+    risk: "A container whose image names no user, or names root, does not start.",
+    apply: (container, _, pod) => {
+      const own = container.get("securityContext", "runAsUser");
+      const user = own.value() === undefined ? pod.get("securityContext", "runAsUser") : own;
+      if (user.is(0)) container.decline(`${user.path} is 0, so that the container could not start`);
+      container.get("securityContext", "runAsNonRoot").set(true);
+    },
+  },
 });
 
 export const noPrivilegeEscalation = containerRule({
@@ -22,6 +32,17 @@ export const noPrivilegeEscalation = containerRule({
   limits: "Windows pods are known by spec.os.name only. What an admission controller sets is not seen.",
   except: onWindows("Windows has no setuid programs"),
   check: (container) => container.get("securityContext", "allowPrivilegeEscalation").is(false),
+  remedy: {
+    does: "Sets securityContext.allowPrivilegeEscalation of the container to false, unless it is privileged or adds CAP_SYS_ADMIN.",
+    risk: "Programs that become another user by a setuid file, such as sudo or ping of older images, fail.",
+    apply: (container) => {
+      const context = container.get("securityContext");
+      const added = context.get("capabilities", "add").items();
+      if (context.get("privileged").is(true) || added.some((name) => name.is("CAP_SYS_ADMIN")))
+        container.decline("Kubernetes refuses it for a container that is privileged or adds CAP_SYS_ADMIN");
+      context.get("allowPrivilegeEscalation").set(false);
+    },
+  },
 });
 
 export const notPrivileged = containerRule({
@@ -32,6 +53,11 @@ export const notPrivileged = containerRule({
   remediation: "Leave securityContext.privileged out, and add the one capability or device that is needed.",
   limits: "Other ways to the node, such as hostPath volumes and added capabilities, have rules of their own.",
   check: (container) => container.get("securityContext", "privileged").isNot(true),
+  remedy: {
+    does: "Leaves securityContext.privileged of the container out.",
+    risk: "Programs that need devices of the node or all capabilities, such as storage and network drivers, fail.",
+    apply: (container) => container.get("securityContext", "privileged").remove(),
+  },
 });
 
 export const readOnlyRoot = containerRule({
@@ -44,6 +70,11 @@ export const readOnlyRoot = containerRule({
   limits: "Windows pods are known by spec.os.name only. Writable volumes over paths of programs are not judged.",
   except: onWindows("Windows containers need a writable root file system"),
   check: (container) => container.get("securityContext", "readOnlyRootFilesystem").is(true),
+  remedy: {
+    does: "Sets securityContext.readOnlyRootFilesystem of the container to true.",
+    risk: "A program that writes anywhere but to a volume fails: /tmp, caches and pid files are the usual places.",
+    apply: (container) => container.get("securityContext", "readOnlyRootFilesystem").set(true),
+  },
 });
 
 export const seccompProfile = containerRule({
@@ -62,6 +93,11 @@ export const seccompProfile = containerRule({
       .else(pod.spec.get("securityContext", "seccompProfile"))
       .get("type")
       .oneOf(["RuntimeDefault", "Localhost"]);
+  },
+  remedy: {
+    does: "Sets securityContext.seccompProfile of the container to the type RuntimeDefault.",
+    risk: "Programs that make system calls which the runtime's profile refuses, such as debuggers and nested containers, fail.",
+    apply: (container) => container.get("securityContext", "seccompProfile").set({ type: "RuntimeDefault" }),
   },
 });
 

@@ -15,6 +15,12 @@ export const noToken = podRule({
     const own = pod.spec.get("automountServiceAccountToken");
     return own.isAbsent ? any(own.is(false), accountMountsNone(pod, subject)) : own.is(false);
   },
+  remedy: {
+    does: "Sets automountServiceAccountToken of the pod to false.",
+    risk: "Programs that speak to the API server lose their token, and fail.",
+    // Right whatever the account says, which is not seen here: a pod that mounts no token by its account mounts none by this.
+    apply: (pod) => pod.get("automountServiceAccountToken").set(false),
+  },
 });
 
 /** The pod's service account turns the mount off; the account `default` exists in every namespace and mounts. */

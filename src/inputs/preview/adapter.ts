@@ -108,7 +108,7 @@ function plan(step: Step): Planned {
   if (effect === "keeps" && old) return { id: old["id"], outputs: old["outputs"] };
   if (effect === "changes" && old) return { id: old["id"] };
   // A component has no outputs of its own yet; what it was given is the nearest to them.
-  return effect === "makes" && isObject(state) ? { outputs: state["inputs"] } : {};
+  return effect === "makes" && isObject(state) && isObject(state["inputs"]) ? { outputs: { ...state["inputs"] } } : {};
 }
 
 function noteGaps(document: JsonObject, steps: readonly unknown[], notes: Notes): void {

@@ -30,6 +30,8 @@ export interface DeploymentOptions {
 export class Deployment {
   readonly resources: Registered[] = [];
   readonly violations: Violation[] = [];
+  /** What policies changed. */
+  readonly remediations: { urn: string; policy: string }[] = [];
   /** Policies by resource that said they do not apply. */
   readonly notApplicable: { urn: string; policy: string; reason: string }[] = [];
   readonly #byUrn = new Map<string, Registered>();
@@ -125,7 +127,10 @@ export class Deployment {
     const pack = this.options.pack;
     if (pack === undefined) return;
     const byUrn = new Map(this.#byUrn).set(resource.urn, resource);
-    await pack.remediate(resource, byUrn);
+    for (const { policy, properties } of await pack.remediate(resource, byUrn)) {
+      resource.inputs = properties;
+      this.remediations.push({ urn: resource.urn, policy });
+    }
     const { diagnostics, notApplicable } = await pack.analyze(resource, byUrn);
     // Whatever a pack says, the engine puts the violations of this call on the resource it asked about.
     for (const one of diagnostics) this.violations.push({ ...one, urn: resource.urn, phase: "resource" });

@@ -46,6 +46,8 @@ export class PackProcess {
   stdout = "";
 
   private constructor(
+    /** Milliseconds from the start of the process to its port. */
+    readonly boot: number,
     private readonly child: ChildProcess,
     private readonly client: InstanceType<typeof analyzerRpc.AnalyzerClient>,
     private readonly exited: Promise<void>,
@@ -58,6 +60,7 @@ export class PackProcess {
   static async start(folder: string, stack: StackIdentity): Promise<PackProcess> {
     const locate = "console.log(require.resolve('@pulumi/pulumi/cmd/run-policy-pack'))";
     const runner = execFileSync(process.execPath, ["-e", locate], { cwd: folder, encoding: "utf8" }).trim();
+    const begun = performance.now();
     const child = spawn(process.execPath, [runner, "127.0.0.1:1", folder], {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
@@ -75,16 +78,22 @@ export class PackProcess {
     let stderr = "";
     child.stderr?.on("data", (data) => (stderr += data));
     const port = await firstLine(child, exited, () => stderr);
+    const boot = performance.now() - begun;
     const client = new analyzerRpc.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
       "grpc.max_receive_message_length": ANSWER_LIMIT,
       "grpc.max_send_message_length": -1,
     });
-    const pack = new PackProcess(child, client, exited);
+    const pack = new PackProcess(boot, child, client, exited);
     pack.stderr = stderr;
     child.stderr?.on("data", (data) => (pack.stderr += data));
     child.stdout?.on("data", (data) => (pack.stdout += data));
     await pack.call("configureStack", stackRequest(stack));
     return pack;
+  }
+
+  /** Id of the process. */
+  get pid(): number {
+    return this.child.pid as number;
   }
 
   /** What the pack says of itself. */
@@ -113,10 +122,17 @@ export class PackProcess {
     await this.call("configure", request);
   }
 
-  /** The engine's call before each analysis; `remediations` is how many policies changed something. */
-  async remediate(resource: Registered, byUrn: ReadonlyMap<string, Registered>): Promise<number> {
+  /** The engine's call before each analysis: what policies changed, in order, each with all properties. */
+  async remediate(
+    resource: Registered,
+    byUrn: ReadonlyMap<string, Registered>,
+  ): Promise<readonly { policy: string; description: string; properties: Properties }[]> {
     const response = await this.call("remediate", analyzeRequest(resource, byUrn, true));
-    return (response as analyzer.RemediateResponse).getRemediationsList().length;
+    return (response as analyzer.RemediateResponse).getRemediationsList().map((one) => ({
+      policy: one.getPolicyname(),
+      description: one.getDescription(),
+      properties: fromStruct(one.getProperties()),
+    }));
   }
 
   /** Judges one resource by its inputs. */

@@ -23,6 +23,7 @@ export interface RunResult {
   readonly stack: string;
   readonly resources: readonly Registered[];
   readonly violations: readonly Violation[];
+  readonly remediations: readonly { urn: string; policy: string }[];
   readonly notApplicable: readonly { urn: string; policy: string; reason: string }[];
   /** Warnings and errors of the program, and what the pack wrote. */
   readonly logs: readonly string[];
@@ -50,9 +51,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
     } finally {
       served.stop();
     }
-    const { resources, violations, notApplicable } = deployment;
+    const { resources, violations, remediations, notApplicable } = deployment;
     const logs = [...served.logs, ...(pack ? [pack.stdout, pack.stderr] : [])].filter((text) => text !== "");
-    return { project: program.project, stack, resources, violations, notApplicable, logs };
+    return { project: program.project, stack, resources, violations, remediations, notApplicable, logs };
   } finally {
     await pack?.stop();
   }

@@ -77,6 +77,17 @@ describe("rules show", () => {
     }
   });
 
+  it("tells what its remedy does and may break, where it has one", async () => {
+    const { stdout } = await run(["rules", "show", "k8s-no-host-network"]);
+    const remedy = allRules().find((one) => one.id === "k8s-no-host-network")?.remedy;
+    const flat = stdout.replace(/\s+/g, " ");
+    expect(flat).toContain(`What the level remediate does ${remedy?.does} ${remedy?.risk}`);
+    expect(await json("rules", "show", "k8s-no-host-network")).toMatchObject({
+      remedy: { does: remedy?.does, risk: remedy?.risk },
+    });
+    expect((await run(["rules", "show", "k8s-no-host-path"])).stdout).not.toContain("remediate");
+  });
+
   it("suggests the nearest id", async () => {
     const { code, stderr, stdout } = await run(["rules", "show", "aws-kms-rotatoin"]);
     expect([code, stdout]).toEqual([2, ""]);

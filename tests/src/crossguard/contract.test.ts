@@ -1,6 +1,9 @@
-/** What src/crossguard takes for granted of @pulumi/policy: facts of its code that its declarations do not promise. */
+/**
+ * What src/crossguard takes for granted of @pulumi/policy: facts of its code that its declarations do not promise. That the
+ * SDK lets its handlers be replaced is held by tests/e2e/faults.test.ts, in a real pack.
+ */
 
-import type { Policies, ResourceValidationArgs } from "@pulumi/policy";
+import type { ResourceValidationArgs } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { expect, test } from "vitest";
 import { rawProperties } from "../../../src/crossguard/resource.js";
@@ -24,55 +27,6 @@ test("in both calls the properties are such a proxy", async () => {
     { ...named("two"), validateStack: ({ resources: [first] }) => void seen.push(rawProperties(first?.props ?? {})) },
   ]);
   expect(seen).toEqual([{ known: 1, unknown: UNKNOWN, nested: { deep: [UNKNOWN] } }, { known: 1 }]);
-});
-
-test("the array of policies is kept, and gone through once for each request, from its iterator", async () => {
-  const policies: Policies = [];
-  let rounds = 0;
-  Object.defineProperty(policies, Symbol.iterator, {
-    value: function* () {
-      rounds += 1;
-      yield {
-        ...named(`round-${rounds}`),
-        validateResource: (_: unknown, report: (text: string) => void) => report("x"),
-      };
-    },
-  });
-  const first = await analyze(policies);
-  const second = await analyze(policies);
-  expect([...first.diagnosticsList, ...second.diagnosticsList].map(({ policyname }) => policyname)).toEqual([
-    "round-1",
-    "round-2",
-  ]);
-});
-
-test("a policy is called before the iterator is asked for the next", async () => {
-  const order: string[] = [];
-  const policies: Policies = [];
-  const policy = (name: string) => ({ ...named(name), validateResource: () => void order.push(`${name} called`) });
-  Object.defineProperty(policies, Symbol.iterator, {
-    value: function* () {
-      for (const name of ["one", "two"]) {
-        order.push(`${name} offered`);
-        yield policy(name);
-      }
-    },
-  });
-  await analyze(policies);
-  expect(order).toEqual(["one offered", "one called", "two offered", "two called"]);
-});
-
-test("a policy with the type of other resources is turned down without being called", async () => {
-  let called = 0;
-  const typed = Object.assign(() => void (called += 1), { __pulumiType: "x:y/z:Z" });
-  const inAnalyze = await analyze([{ ...named("one"), validateResource: typed }]);
-  const inStack = await analyzeStack([{ ...named("two"), validateStack: typed }]);
-  expect(called).toBe(0);
-  expect([inAnalyze, inStack].map(({ notApplicableList }) => notApplicableList[0]?.policyName)).toEqual(["one", "two"]);
-});
-
-test("a policy that is not offered is neither violated nor inapplicable, which the engine counts as passed", async () => {
-  expect(await analyze([])).toEqual({ diagnosticsList: [], notApplicableList: [] });
 });
 
 test("a violation given as an object keeps its message, URN and level", async () => {

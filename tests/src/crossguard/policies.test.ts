@@ -1,155 +1,26 @@
 import type { Policies } from "@pulumi/policy";
-import { describe, expect, test } from "vitest";
-import { policiesOf } from "../../../src/crossguard/index.js";
-import { ANSWER_BYTES } from "../../../src/crossguard/reporter.js";
-import type { Resource, Rule } from "../../../src/model/index.js";
+import { expect, test } from "vitest";
+import { Pack } from "../../../src/crossguard/index.js";
+import { policiesOf } from "../../../src/crossguard/policies.js";
+import type { Rule } from "../../../src/model/index.js";
 import { made, outcome } from "./rules.js";
 import { analyze, analyzeStack } from "./sdk.js";
 
-const fails = (seen: Resource[] = []): Partial<Rule> => ({
-  evaluate: (resource) => {
-    seen.push(resource);
-    return outcome("fail", { observations: [{ path: "acl", expected: "private" }] });
-  },
-});
-const ofStack: Partial<Rule> = { phase: "stack" };
-const undecided: Partial<Rule> = { evaluate: () => outcome("undetermined", { reason: "acl is not known" }) };
+const fails: Partial<Rule> = {
+  evaluate: () => outcome("fail", { observations: [{ path: "acl", expected: "private" }] }),
+};
 
 const told = (answer: { diagnosticsList: { policyname: string; enforcementlevel: number }[] }) =>
   answer.diagnosticsList.map(
     ({ policyname, enforcementlevel }) => `${policyname} ${["advisory", "mandatory"][enforcementlevel]}`,
   );
 
-describe("one resource", () => {
-  test("is judged by the rules for its type, once by each", async () => {
-    const seen: Resource[] = [];
-    const policies = policiesOf(
-      [made("a", fails(seen)), made("b", { ...fails(seen), types: ["x:y/z:Z"] }), made("c")],
-      [],
-    );
-    const answer = await analyze(policies);
-    expect(told(answer)).toEqual(["a mandatory"]);
-    expect(answer.notApplicableList.map(({ policyName }) => policyName)).toEqual(["b"]);
-    expect(seen).toHaveLength(1);
-  });
-
-  test("is handed to a rule with its unknown values, as inputs and outputs alike", async () => {
-    const seen: Resource[] = [];
-    await analyze(policiesOf([made("a", fails(seen))], []));
-    const [resource] = seen;
-    expect(resource).toMatchObject({ urn: "urn:pulumi:s::p::a:b/c:C::n", type: "a:b/c:C", id: undefined });
-    expect(resource?.inputs["unknown"]).toBe("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
-    expect(resource?.outputs).toBe(resource?.inputs);
-  });
-
-  test("a rule that does not apply gives its reason", async () => {
-    const idle = made("a", { evaluate: () => outcome("not-applicable", { reason: "it is a log bucket" }) });
-    expect((await analyze(policiesOf([idle, made("b")], []))).notApplicableList).toEqual([
-      { policyName: "a", reason: "it is a log bucket" },
-    ]);
-  });
-
-  test("an error of a rule is a warning about the rule, and the others go on", async () => {
-    const broken = made("a", {
-      evaluate: () => {
-        throw new Error("hunter2");
-      },
-    });
-    const failed = made("b", { evaluate: () => outcome("error", { reason: "the rule failed to run: TypeError" }) });
-    const answer = await analyze(policiesOf([broken, failed, made("c", fails())], []));
-    expect(told(answer)).toEqual(["a advisory", "b advisory", "c mandatory"]);
-    expect(answer.diagnosticsList[0]?.message).toContain("Not judged");
-    expect(answer.diagnosticsList[0]?.message).not.toContain("hunter2");
-  });
-});
-
-describe("what could not be decided", () => {
-  test("is kept until the stack is judged, and told once for each rule", async () => {
-    const policies = policiesOf([made("a", undecided), made("b", { ...undecided, ...ofStack })], []);
-    expect(told(await analyze(policies))).toEqual([]);
-    const answer = await analyzeStack(policies, ["two", "one"]);
-    expect(told(answer)).toEqual(["konductor-undetermined advisory", "konductor-undetermined advisory"]);
-    expect(answer.diagnosticsList.map(({ urn }) => urn)).toEqual([
-      "urn:pulumi:s::p::a:b/c:C::n",
-      "urn:pulumi:s::p::a:b/c:C::one",
-    ]);
-    expect(answer.diagnosticsList[0]?.message).toContain(
-      "(a): 1 resource.\n  - urn:pulumi:s::p::a:b/c:C::n: acl is not known",
-    );
-    expect(answer.diagnosticsList[1]?.message).toContain("(b): 2 resources.");
-  });
-
-  test("is forgotten once it has been decided", async () => {
-    let verdict: "undetermined" | "pass" = "undetermined";
-    const changing = made("b", { evaluate: () => outcome(verdict) });
-    const policies = policiesOf([made("a"), changing, made("s", ofStack)], []);
-    await analyze(policies);
-    expect(told(await analyzeStack(policies))).toEqual(["konductor-undetermined advisory"]);
-    verdict = "pass";
-    await analyze(policies);
-    expect(told(await analyzeStack(policies))).toEqual([]);
-  });
-});
-
-describe("a stack", () => {
-  test("is built once for all rules, sorted by URN", async () => {
-    const seen: Resource[] = [];
-    const policies = policiesOf(
-      [made("a", { ...fails(seen), ...ofStack }), made("b", { ...fails(seen), ...ofStack })],
-      [],
-    );
-    const answer = await analyzeStack(policies, ["two", "one"]);
-    expect(answer.diagnosticsList.map(({ policyname, urn }) => `${policyname} ${urn.split("::")[3]}`)).toEqual([
-      "a one",
-      "a two",
-      "b one",
-      "b two",
-    ]);
-    expect(seen[2]).toBe(seen[0]);
-  });
-
-  test("parameters are read once, however many resources there are", async () => {
-    let parsed = 0;
-    const parse = () => ({ read: (parsed += 1) });
-    const parameter = { name: "read", schema: {}, default: 0, description: "" };
-    const rule = made("a", { ...fails(), ...ofStack, parameters: [parameter], parse });
-    await analyzeStack(policiesOf([rule], []), ["one", "two", "three"]);
-    expect(parsed).toBe(1);
-  });
-
-  test("rules for single resources keep out of it", async () => {
-    expect(await analyzeStack(policiesOf([made("a", fails())], []))).toEqual({
-      diagnosticsList: [],
-      notApplicableList: [],
-    });
-  });
-
-  test("a rule without a resource to judge does not apply", async () => {
-    const policies = policiesOf([made("a", { ...ofStack, types: ["x:y/z:Z"] })], []);
-    expect((await analyzeStack(policies)).notApplicableList.map(({ policyName }) => policyName)).toEqual(["a"]);
-  });
-
-  test("an answer that grows too long is cut, and stays mandatory", async () => {
-    const wordy = { ...fails(), ...ofStack, rationale: "because ".repeat(300) };
-    const names = Array.from({ length: 2_000 }, (_, index) => `n${index}`);
-    const answer = await analyzeStack(policiesOf([made("a", wordy), made("b", wordy)], []), names);
-    const bytes = answer.diagnosticsList.reduce(
-      (sum, { message, description, urn }) => sum + Buffer.byteLength(message + description + urn),
-      0,
-    );
-    expect(bytes).toBeLessThan(ANSWER_BYTES * 1.01);
-    expect(told({ diagnosticsList: answer.diagnosticsList.slice(-2) })).toEqual(["a mandatory", "b mandatory"]);
-    const [a, b] = answer.diagnosticsList
-      .slice(-2)
-      .map(({ message }) => Number(/^\d+(?= more violations)/.exec(message)));
-    expect((a as number) + (b as number) + answer.diagnosticsList.length - 2).toBe(4_000);
-  });
-});
-
 test("each policy of the array works by itself, should the SDK ever take them one by one", async () => {
   const policies = policiesOf(
-    [made("a", fails()), made("b", { types: ["x:y/z:Z"] }), made("c", { ...fails(), ...ofStack }), made("d")],
-    [],
+    new Pack(
+      [made("a", fails), made("b", { types: ["x:y/z:Z"] }), made("c", { ...fails, phase: "stack" }), made("d")],
+      [],
+    ),
   );
   const plain: Policies = Array.from({ length: policies.length }, (_, index) => policies[index] as Policies[number]);
   for (const resource of [1, 2]) expect([resource, told(await analyze(plain))]).toEqual([resource, ["a mandatory"]]);

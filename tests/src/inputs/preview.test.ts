@@ -30,19 +30,21 @@ describe("a preview", () => {
     "import-replacement",
     "update",
     "same",
-  ])("%s: the planned inputs are the outputs, the very same object", async (op) => {
+  ])("%s: the planned inputs are the outputs, in an object of their own", async (op) => {
     for (const outputs of [undefined, {}]) {
       const { resources } = await readSteps(step(op, plan("a", { acl: UNKNOWN, secret: "[secret]" }, { outputs })));
       expect(resources).toHaveLength(1);
       expect(resources[0]).toMatchObject({ deleting: false, id: undefined });
       expect(resources[0]?.inputs).toEqual({ acl: UNKNOWN, secret: "[secret]" });
-      expect(resources[0]?.outputs).toBe(resources[0]?.inputs);
+      expect(resources[0]?.outputs).toEqual(resources[0]?.inputs);
+      expect(resources[0]?.outputs).not.toBe(resources[0]?.inputs);
     }
   });
 
   it("a component that is created too", async () => {
     const { resources } = await readSteps(step("create", plan("a", { size: 1 }, { custom: false })));
-    expect(resources[0]?.outputs).toBe(resources[0]?.inputs);
+    expect(resources[0]?.outputs).toEqual(resources[0]?.inputs);
+    expect(resources[0]?.outputs).not.toBe(resources[0]?.inputs);
   });
 
   it("keeps outputs that are planned", async () => {

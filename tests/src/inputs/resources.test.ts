@@ -55,7 +55,8 @@ describe("a resource", () => {
     ["empty", {}],
   ])("takes its inputs for outputs that are %s", (_, outputs) => {
     const { resource } = read({ outputs });
-    expect(resource.outputs).toBe(resource.inputs);
+    expect(resource.outputs).toEqual(resource.inputs);
+    expect(resource.outputs).not.toBe(resource.inputs);
     expect(resource.inputs).toEqual({ bucket: "a" });
   });
 

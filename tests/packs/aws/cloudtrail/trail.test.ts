@@ -116,10 +116,21 @@ testRule(logging, {
 testRule(multiRegion, {
   compliant: [{ name: "every region", stack: trail({ isMultiRegionTrail: true }), at: ["isMultiRegionTrail"] }],
   violating: [
-    { name: "one region", stack: trail({ isMultiRegionTrail: false }), at: ["isMultiRegionTrail"] },
+    {
+      name: "one region",
+      remedied: { isMultiRegionTrail: "true" },
+      stack: trail({ isMultiRegionTrail: false }),
+      at: ["isMultiRegionTrail"],
+    },
     {
       name: "one region of an organisation",
       stack: trail({ isMultiRegionTrail: false, isOrganizationTrail: true }),
+      at: ["isMultiRegionTrail"],
+    },
+    {
+      name: "one region, without global services",
+      remedied: { isMultiRegionTrail: "true", includeGlobalServiceEvents: "true" },
+      stack: trail({ isMultiRegionTrail: false, includeGlobalServiceEvents: false }),
       at: ["isMultiRegionTrail"],
     },
   ],

@@ -105,6 +105,18 @@ testRule(maximumAge, {
     { name: "one day more", stack: policy({ maxPasswordAge: 91 }), at: ["maxPasswordAge"] },
     { name: "zero: never", stack: policy({ maxPasswordAge: 0 }), at: ["maxPasswordAge"] },
     {
+      name: "expired passwords cannot be changed",
+      unremedied: "their users would be locked out",
+      stack: policy({ maxPasswordAge: 0, hardExpiry: true }),
+      at: ["maxPasswordAge"],
+    },
+    {
+      name: "whether expired passwords can be changed is not known",
+      unremedied: "their users might be locked out",
+      stack: policy({ maxPasswordAge: 0, hardExpiry: unknown }),
+      at: ["maxPasswordAge"],
+    },
+    {
       name: "longer than the organisation wants",
       stack: policy({ maxPasswordAge: 90 }),
       at: ["maxPasswordAge"],

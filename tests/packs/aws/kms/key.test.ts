@@ -17,6 +17,12 @@ testRule(rotates, {
   violating: [
     { name: "rotation off", stack: key({ enableKeyRotation: false }), at: ["enableKeyRotation"] },
     {
+      name: "off for a key that is disabled",
+      unremedied: "AWS would refuse it",
+      stack: key({ enableKeyRotation: false, isEnabled: false }),
+      at: ["enableKeyRotation"],
+    },
+    {
       name: "symmetric, said so",
       stack: key({ enableKeyRotation: false, customerMasterKeySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT" }),
       at: ["enableKeyRotation"],

@@ -63,12 +63,6 @@ testRule(requiredTags, {
       at: ["tags[0].value"],
     },
     { name: "other tags ignored", stack: managed(all, { ignoreTags: json({ keys: ["x"] }) }), at: ["tags.owner"] },
-    {
-      name: "a tag that only the state shows (state)",
-      stack: [resource(BUCKET, "thing", {}, { computed: { tagsAll: all } })],
-      only: "state",
-      at: ["tagsAll.owner"],
-    },
   ],
   violating: [
     { name: "none", stack: managed({}), at: ["tags.owner", "tags.environment"] },
@@ -100,13 +94,6 @@ testRule(requiredTags, {
       stack: managed({ owner: unknown }),
       parameters: { requiredTags: ["owner", "team"] },
       at: ["tags.team"],
-    },
-    {
-      name: "the state shows all, and this is not there (state)",
-      stack: [resource(BUCKET, "thing", {}, { computed: { tagsAll: { a: "b" } } })],
-      parameters: OWNER,
-      only: "state",
-      at: ["tags.owner"],
     },
     { name: "a load balancer", stack: managed({}, {}, "aws:lb/loadBalancer:LoadBalancer"), at: ["tags.owner"] },
   ],

@@ -20,6 +20,7 @@ testRule(accountBlocksPublicAccess, {
     })),
     {
       name: "one off, another not known",
+      unremedied: "the rest is not known",
       stack: block({ ...ON, blockPublicPolicy: false, ignorePublicAcls: unknown }),
       at: ["blockPublicPolicy"],
     },

@@ -42,11 +42,13 @@ testRule(dropsAll, {
     },
     {
       name: "ephemeral container, the main one unknown",
+      unremedied: "the rest is not known",
       stack: [withAnother("ephemeralContainers", having(unknown), { name: "debug" })],
       at: [`${POD}.ephemeralContainers[0].${DROP}`],
     },
     {
       name: "the Linux pod of a mixed list",
+      remedied: { [`items[1].spec.containers[0].${DROP}`]: 'a list with "ALL"' },
       stack: mixed("linux"),
       at: [`items[1].spec.containers[0].${DROP}`],
     },
@@ -100,6 +102,7 @@ testRule(addsNone, {
   violating: [
     {
       name: "SYS_ADMIN",
+      remedied: { [`${MAIN}.${ADD}[1]`]: "left out" },
       stack: [withContainer(having({ add: ["NET_BIND_SERVICE", "SYS_ADMIN"] }))],
       at: [`${MAIN}.${ADD}[1]`],
     },
@@ -111,6 +114,7 @@ testRule(addsNone, {
     },
     {
       name: "one bad, one unknown",
+      unremedied: "the rest is not known",
       stack: [withContainer(having({ add: [unknown, "CHOWN"] }))],
       at: [`${MAIN}.${ADD}[1]`],
     },
@@ -177,7 +181,14 @@ testRule(noRawSockets, {
       at: [`${MAIN}.${DROP}`],
     },
     {
+      name: "dropped, and added again",
+      remedied: { [`${MAIN}.${ADD}[1]`]: "left out" },
+      stack: [withContainer(having({ drop: ["ALL"], add: ["CHOWN", "CAP_NET_RAW"] }))],
+      at: [`${MAIN}.${ADD}[1]`],
+    },
+    {
       name: "adds it, drop unknown",
+      unremedied: "the rest is not known",
       stack: [withContainer(having({ drop: unknown, add: ["NET_RAW"] }))],
       at: [`${MAIN}.${ADD}[0]`],
     },

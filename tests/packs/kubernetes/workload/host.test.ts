@@ -28,6 +28,7 @@ for (const [rule, field] of NAMESPACES) {
       { name: "true as text", stack: [deployment({ [field]: "true" })], at: [`${POD}.${field}`] },
       {
         name: "in the second pod of a list, the first unknown",
+        unremedied: "the rest is not known",
         stack: [
           resource("kubernetes:core/v1:PodList", "pods", {
             items: [{ spec: { [field]: unknown } }, { spec: { [field]: true } }],
@@ -77,11 +78,13 @@ testRule(noHostPort, {
     { name: "main container", stack: [withContainer(port(8080))], at: [`${MAIN}.ports[1].hostPort`] },
     {
       name: "init container",
+      remedied: { [`${INIT}.ports[1].hostPort`]: "left out" },
       stack: [withAnother("initContainers", {}, port("53"))],
       at: [`${INIT}.ports[1].hostPort`],
     },
     {
       name: "one of two ports, the other unknown",
+      unremedied: "the rest is not known",
       stack: [withContainer({ ports: [{ hostPort: unknown }, { hostPort: 80 }] })],
       at: [`${MAIN}.ports[1].hostPort`],
     },

@@ -8,7 +8,7 @@ import {
 } from "../../../../packs/kubernetes/workload/security-context.js";
 import type { Rule } from "../../../../src/model/index.js";
 import { resource, unknown } from "../../../support/resources.js";
-import { testRule } from "../../../support/rule-tester.js";
+import { type Case, testRule } from "../../../support/rule-tester.js";
 import { DEPLOYMENT, deployment, INIT, inEveryKind, MAIN, POD, withAnother, withContainer } from "../objects.js";
 
 const context = (settings: unknown) => ({ name: "c", securityContext: settings });
@@ -46,10 +46,35 @@ testRule(runsAsNonRoot, {
     },
     {
       name: "an ephemeral container, the main one unknown",
+      unremedied: "the rest is not known",
       stack: [withAnother("ephemeralContainers", nonRoot(unknown), nonRoot(false))],
       at: [`${POD}.ephemeralContainers[0].${NON_ROOT}`],
     },
     { name: "false as text", stack: [withContainer(nonRoot("false"))], at: [`${MAIN}.${NON_ROOT}`] },
+    {
+      name: "root for the container",
+      unremedied: "it could not start",
+      stack: [withContainer(context({ runAsUser: 0 }))],
+      at: [`${POD}.${NON_ROOT}`],
+    },
+    {
+      name: "root for the pod",
+      unremedied: "it could not start",
+      stack: [withContainer({}, context({ runAsUser: 0 }))],
+      at: [`${POD}.${NON_ROOT}`],
+    },
+    {
+      name: "root for the pod, somebody else for the container",
+      remedied: { [`${MAIN}.${NON_ROOT}`]: "true" },
+      stack: [withContainer(context({ runAsUser: 1000 }), context({ runAsUser: 0 }))],
+      at: [`${POD}.${NON_ROOT}`],
+    },
+    {
+      name: "a user who is not known",
+      unremedied: "it may be root",
+      stack: [withContainer(context({ runAsUser: unknown }))],
+      at: [`${POD}.${NON_ROOT}`],
+    },
     { name: "Windows has users as well", stack: [deployment(WINDOWS)], at: [`${POD}.${NON_ROOT}`] },
   ],
   unknown: [
@@ -81,7 +106,14 @@ testRule(runsAsNonRoot, {
 });
 
 /** Settings of the container alone, without a default of the pod. */
-function testOwnSetting(rule: Rule, field: string, wanted: boolean, whenAbsent: "pass" | "fail", forLinux: boolean) {
+function testOwnSetting(
+  rule: Rule,
+  field: string,
+  wanted: boolean,
+  whenAbsent: "pass" | "fail",
+  forLinux: boolean,
+  violating: readonly Case[] = [],
+) {
   const setting = (value: unknown) => context({ [field]: value });
   const at = `securityContext.${field}`;
   testRule(rule, {
@@ -101,6 +133,7 @@ function testOwnSetting(rule: Rule, field: string, wanted: boolean, whenAbsent: 
       },
     ],
     violating: [
+      ...violating,
       { name: "the opposite", stack: [withContainer(setting(!wanted))], at: [`${MAIN}.${at}`] },
       {
         name: "an init container",
@@ -109,6 +142,7 @@ function testOwnSetting(rule: Rule, field: string, wanted: boolean, whenAbsent: 
       },
       {
         name: "an ephemeral container, the main one unknown",
+        unremedied: "the rest is not known",
         stack: [withAnother("ephemeralContainers", setting(unknown), setting(!wanted))],
         at: [`${POD}.ephemeralContainers[0].${at}`],
       },
@@ -160,7 +194,22 @@ function testOwnSetting(rule: Rule, field: string, wanted: boolean, whenAbsent: 
   });
 }
 
-testOwnSetting(noPrivilegeEscalation, "allowPrivilegeEscalation", false, "fail", true);
+const ESCALATION = `${MAIN}.securityContext.allowPrivilegeEscalation`;
+const refused = (name: string, settings: object): Case => ({
+  name,
+  unremedied: "Kubernetes would refuse it",
+  stack: [withContainer(context(settings))],
+  at: [ESCALATION],
+});
+testOwnSetting(noPrivilegeEscalation, "allowPrivilegeEscalation", false, "fail", true, [
+  refused("privileged", { privileged: true }),
+  refused("as good as privileged", { capabilities: { add: ["CHOWN", "CAP_SYS_ADMIN"] } }),
+  {
+    name: "neither privileged nor as good",
+    stack: [withContainer(context({ privileged: false, capabilities: { add: ["CHOWN"] } }))],
+    at: [ESCALATION],
+  },
+]);
 testOwnSetting(notPrivileged, "privileged", false, "pass", false);
 testOwnSetting(readOnlyRoot, "readOnlyRootFilesystem", true, "fail", true);
 
@@ -181,11 +230,13 @@ testRule(seccompProfile, {
     { name: "Unconfined for the pod", stack: [deployment(seccomp("Unconfined"))], at: [`${POD}.${TYPE}`] },
     {
       name: "Unconfined for a container",
+      remedied: { [`${MAIN}.securityContext.seccompProfile`]: '{"type":"RuntimeDefault"}' },
       stack: [withContainer(seccomp("Unconfined"), seccomp("RuntimeDefault"))],
       at: [`${MAIN}.${TYPE}`],
     },
     {
       name: "Unconfined for an init container, the pod unknown",
+      unremedied: "the rest is not known",
       stack: [deployment({ ...seccomp(unknown), initContainers: [seccomp("Unconfined")] })],
       at: [`${INIT}.${TYPE}`],
     },
