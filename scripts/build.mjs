@@ -1,4 +1,4 @@
-/** Builds dist/: the command line, the policy pack, the compiled catalogues, the JSON Schema of an assessment. */
+/** Builds dist/: the command line, the policy pack, the compiled catalogues, the JSON Schemas. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
@@ -81,6 +81,7 @@ try {
     ...targets.map(([entry, out, shebang]) => bundle(entry, out, shebang)),
     run("compile-data.ts"),
     run("assessment-schema.ts"),
+    run("config-schema.ts"),
   ]);
   chmodSync(join(ROOT, "dist/cli.js"), 0o755);
 } catch (error) {

@@ -131,9 +131,9 @@ export const templates = {
     + "\n<table role=\"table\" class=\"cards evidence\">\n<caption class=\"away\">Evidence for "
     + alias3(alias2(alias1(depth0, "id", {"start":{"line":11,"column":37},"end":{"line":11,"column":39}} ), depth0))
     + "</caption>\n<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Rule</th><th role=\"columnheader\" scope=\"col\">Shows</th><th role=\"columnheader\" scope=\"col\">Because</th><th role=\"columnheader\" scope=\"col\">Results</th></tr></thead>\n<tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":23},"end":{"line":13,"column":486}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":23},"end":{"line":13,"column":598}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"crosswalk"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":15,"column":186}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"crosswalk"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":15,"column":186}}})) != null ? stack1 : "")
     + "\n</div>\n</details>\n";
 },"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -183,7 +183,8 @@ export const templates = {
     + "</td><td role=\"cell\" data-label=\"Because\">"
     + alias3(alias2(alias1(depth0, "because", {"start":{"line":13,"column":319},"end":{"line":13,"column":326}} ), depth0))
     + "</td><td role=\"cell\" data-label=\"Results\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"counts"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.program(8, data, 0),"data":data,"loc":{"start":{"line":13,"column":370},"end":{"line":13,"column":467}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"counts"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.program(8, data, 0),"data":data,"loc":{"start":{"line":13,"column":370},"end":{"line":13,"column":498}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"disabled"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":498},"end":{"line":13,"column":579}}})) != null ? stack1 : "")
     + "</td></tr>";
 },"6":function(container,depth0,helpers,partials,data) {
     return " <code>"
@@ -203,8 +204,21 @@ export const templates = {
     + ((stack1 = container.invokePartial(lookupProperty(partials,"counts"),lookupProperty(depth0,"counts"),{"name":"counts","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</a>";
 },"8":function(container,depth0,helpers,partials,data) {
-    return "no resource";
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"disabled"),{"name":"unless","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":449},"end":{"line":13,"column":491}}})) != null ? stack1 : "");
 },"9":function(container,depth0,helpers,partials,data) {
+    return "no resource";
+},"10":function(container,depth0,helpers,partials,data) {
+    return " <a href=\"#disabled\">Disabled</a>: "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "disabled", {"start":{"line":13,"column":551},"end":{"line":13,"column":559}} ), depth0))
+    + " not judged";
+},"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -213,9 +227,9 @@ export const templates = {
     };
 
   return "<p class=\"cross\">Corresponds to "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"crosswalk"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":49},"end":{"line":15,"column":174}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"crosswalk"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":49},"end":{"line":15,"column":174}}})) != null ? stack1 : "")
     + ".</p>";
-},"10":function(container,depth0,helpers,partials,data) {
+},"12":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -223,9 +237,9 @@ export const templates = {
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"href"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.program(12, data, 0),"data":data,"loc":{"start":{"line":15,"column":68},"end":{"line":15,"column":135}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":135},"end":{"line":15,"column":165}}})) != null ? stack1 : "");
-},"11":function(container,depth0,helpers,partials,data) {
+  return ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"href"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.program(14, data, 0),"data":data,"loc":{"start":{"line":15,"column":68},"end":{"line":15,"column":135}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":135},"end":{"line":15,"column":165}}})) != null ? stack1 : "");
+},"13":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<a href=\"#"
@@ -233,11 +247,11 @@ export const templates = {
     + "\">"
     + alias3(alias2(alias1(depth0, "text", {"start":{"line":15,"column":102},"end":{"line":15,"column":106}} ), depth0))
     + "</a>";
-},"12":function(container,depth0,helpers,partials,data) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":15,"column":122},"end":{"line":15,"column":126}} ), depth0));
-},"13":function(container,depth0,helpers,partials,data) {
-    return "; ";
 },"14":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":15,"column":122},"end":{"line":15,"column":126}} ), depth0));
+},"15":function(container,depth0,helpers,partials,data) {
+    return "; ";
+},"16":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -248,9 +262,9 @@ export const templates = {
   return "<details class=\"quiet\"><summary>"
     + container.escapeExpression(container.lambda(container.strict(depth0, "silentCount", {"start":{"line":19,"column":48},"end":{"line":19,"column":59}} ), depth0))
     + " without technical evidence</summary><p>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"silent"),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":101},"end":{"line":19,"column":185}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"silent"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":101},"end":{"line":19,"column":185}}})) != null ? stack1 : "")
     + "</p></details>";
-},"15":function(container,depth0,helpers,partials,data) {
+},"17":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -263,8 +277,8 @@ export const templates = {
     + "\">"
     + alias3(alias2(alias1(depth0, "id", {"start":{"line":19,"column":139},"end":{"line":19,"column":141}} ), depth0))
     + "</a>"
-    + ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":147},"end":{"line":19,"column":176}}})) != null ? stack1 : "");
-},"16":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":147},"end":{"line":19,"column":176}}})) != null ? stack1 : "");
+},"18":function(container,depth0,helpers,partials,data) {
     return " ";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -286,7 +300,7 @@ export const templates = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"tallies"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":18},"end":{"line":3,"column":87}}})) != null ? stack1 : "")
     + "</p>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":18,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"silent"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":19,"column":206}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"silent"),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":19,"column":206}}})) != null ? stack1 : "")
     + "\n</section>";
 },"usePartial":true,"useData":true},
   "head": {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
@@ -933,12 +947,35 @@ export const templates = {
 },"6":function(container,depth0,helpers,partials,data) {
     return "<p>All at their defaults.</p>";
 },"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"disabled\">Disabled rules</h3>\n<p>Layers of the configuration took these rules out. What they would have said is not known.</p>\n<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Disabled rules</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Rule</th><th role=\"columnheader\" scope=\"col\">Because</th><th role=\"columnheader\" scope=\"col\">Not judged</th><th role=\"columnheader\" scope=\"col\">From</th></tr></thead><tbody role=\"rowgroup\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"disabled"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":349},"end":{"line":25,"column":615}}})) != null ? stack1 : "")
+    + "</tbody></table>\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><code>"
+    + alias3(alias2(alias1(depth0, "rule", {"start":{"line":25,"column":423},"end":{"line":25,"column":427}} ), depth0))
+    + "</code></th><td role=\"cell\" data-label=\"Because\">"
+    + alias3(alias2(alias1(depth0, "because", {"start":{"line":25,"column":480},"end":{"line":25,"column":487}} ), depth0))
+    + "</td><td role=\"cell\" data-label=\"Not judged\">"
+    + alias3(alias2(alias1(depth0, "resources", {"start":{"line":25,"column":536},"end":{"line":25,"column":545}} ), depth0))
+    + "</td><td role=\"cell\" data-label=\"From\">"
+    + alias3(alias2(alias1(depth0, "origin", {"start":{"line":25,"column":588},"end":{"line":25,"column":594}} ), depth0))
+    + "</td></tr>";
+},"9":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "source", {"start":{"line":23,"column":346},"end":{"line":23,"column":352}} ), depth0))
+    + alias3(alias2(alias1(depth0, "source", {"start":{"line":28,"column":346},"end":{"line":28,"column":352}} ), depth0))
     + "</th><td role=\"cell\" data-label=\"Digest\"><code class=\"digest\">"
-    + alias3(alias2(alias1(depth0, "digest", {"start":{"line":23,"column":418},"end":{"line":23,"column":424}} ), depth0))
+    + alias3(alias2(alias1(depth0, "digest", {"start":{"line":28,"column":418},"end":{"line":28,"column":424}} ), depth0))
     + "</code></td></tr>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -959,8 +996,10 @@ export const templates = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"odp"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "")
     + "<h3>Parameters of rules</h3>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"rules"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.program(6, data, 0),"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":44}}})) != null ? stack1 : "")
-    + "\n<h3>Digests (SHA-256)</h3>\n<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Digests of what the assessment rests on</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Source</th><th role=\"columnheader\" scope=\"col\">Digest</th></tr></thead><tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"digests"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":279},"end":{"line":23,"column":452}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"disabled"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":26,"column":7}}})) != null ? stack1 : "")
+    + "<h3>Digests (SHA-256)</h3>\n<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Digests of what the assessment rests on</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Source</th><th role=\"columnheader\" scope=\"col\">Digest</th></tr></thead><tbody role=\"rowgroup\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"digests"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":279},"end":{"line":28,"column":452}}})) != null ? stack1 : "")
     + "</tbody></table>\n</section>";
 },"useData":true},
   "result": {"0":function(container,depth0,helpers,partials,data) {

@@ -41,6 +41,7 @@ function compose(assessment: Assessment, extent: Extent): string {
     notAssessed(assessment, extent),
     statuses(assessment),
     population(assessment),
+    disabled(assessment, extent),
     fixes(assessment, extent),
     failing(assessment, extent),
     undetermined(assessment, extent),
@@ -101,6 +102,17 @@ function population({ population, summary }: Assessment): string {
   const equation = `${counted(total, "resource")} = ${count(evaluated)} evaluated${depth}${parts.join("")}`;
   const sum = balanced ? "adds up" : "**does not add up: do not rely on this report**";
   return `Population: ${equation} (${sum}), judged by ${counted(summary.rules.loaded, "rule")}.`;
+}
+
+function disabled({ parameters }: Assessment, { rules: most }: Extent): string {
+  const rows = parameters.disabled;
+  if (rows.length === 0) return "";
+  const lines = rows.slice(0, most).map(({ rule, because, resources }) => {
+    const reason = plain(because, 300).replace(/\.$/, "");
+    return `- ${code(rule)}, ${counted(resources, "resource")} not judged: ${reason}`;
+  });
+  if (rows.length > most) lines.push(`- and ${count(rows.length - most)} more: see \`report.html\``);
+  return `Disabled by configuration:\n\n${lines.join("\n")}`;
 }
 
 function fixes({ priorities, rules }: Assessment, { fixes: most }: Extent): string {

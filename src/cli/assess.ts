@@ -6,10 +6,12 @@ import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
+import { type Assessment, type AssessmentHead, InputError, type Layer, type Result } from "../model/index.js";
+import { originText } from "../model/present.js";
 import { chooseFormats, loadFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
-import { chooseProfiles } from "./library.js";
+import { layerArguments, openLayers } from "./layers.js";
+import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
 import type { AssessOptions } from "./program.js";
 import { Progress } from "./progress.js";
 import { ResultsFile } from "./results-file.js";
@@ -18,14 +20,12 @@ import { line, palette, print, type Terminal, writeLine } from "./terminal.js";
 import { programDigest, tool } from "./tool.js";
 import { assessmentJson, prepareFolder, type ReportFile, writeReports } from "./write.js";
 
-const DEFAULT_PROFILE = "fisma-moderate";
-
 /** `konductor assess`: judges the inputs, writes the reports, prints the summary. Resolves to the exit code. */
 export async function runAssess(paths: readonly string[], options: AssessOptions, terminal: Terminal): Promise<number> {
   const formats = chooseFormats(options.format);
   if (existsSync(options.out) && !statSync(options.out).isDirectory())
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
-  const setup = await prepare(paths, options);
+  const setup = await prepare(paths, options, terminal.env);
   const quiet = options.quiet === true;
   if (options.profile === undefined && !quiet)
     writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
@@ -42,7 +42,11 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
 }
 
 /** Loads and checks everything that does not depend on the inputs, so that a slip costs no run. */
-async function prepare(paths: readonly string[], options: AssessOptions): Promise<AssessmentSetup> {
+async function prepare(
+  paths: readonly string[],
+  options: AssessOptions,
+  env: Terminal["env"],
+): Promise<AssessmentSetup> {
   const rules = allRules();
   const data = openData();
   const asked = options.profile ?? [DEFAULT_PROFILE];
@@ -52,6 +56,7 @@ async function prepare(paths: readonly string[], options: AssessOptions): Promis
       ? undefined
       : (await import("../data/parameters-file.js")).readParametersFile(options.parameters, rules);
   const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
+  const layers = await openLayers(options, env, data, rules);
   const { readProse } = await import("../data/prose.js");
   const prose = chosen.frameworks.map(({ catalog }) => readProse(catalog.id)).filter((one) => one !== undefined);
   return {
@@ -61,16 +66,26 @@ async function prepare(paths: readonly string[], options: AssessOptions): Promis
     rules,
     values,
     parameters: {
-      arguments: ["assess", ...paths, ...asked.flatMap((id) => ["--profile", id]), ...parameterArguments(options)],
+      arguments: [
+        "assess",
+        ...paths,
+        ...asked.flatMap((id) => ["--profile", id]),
+        ...parameterArguments(options),
+        ...layerArguments(options, env),
+      ],
       rules: origins,
       digests: {
         ...programDigest(),
         ...frameworkDigests(chosen.frameworks),
         ...chosen.digests,
         ...(file === undefined ? {} : { parameters: file.digest }),
+        ...Object.fromEntries(
+          Object.entries(layers?.config.digests ?? {}).map(([name, one]) => [`config ${name}`, one]),
+        ),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
+    ...(layers === undefined ? {} : { layers }),
     crosswalks: data.crosswalks(),
     prose,
   };
@@ -110,6 +125,8 @@ async function judgeAll(
   let assessed = 0;
   for await (const input of readInputs(files, { stdin: terminal.stdin })) {
     if ("read" in input) {
+      // Layers that disagree stop the run before there is a folder.
+      run.prepare(input.read.stack);
       if (assessed++ === 0) prepareFolder(options.out);
       run.add(input, input.read, buildGraph(input.read.stack), receive);
     } else {
@@ -122,7 +139,13 @@ async function judgeAll(
   }
   progress.stop();
   if (assessed === 0) throw new InputError("no input could be assessed, so no report was written");
+  if (!quiet) for (const layer of run.idleLayers) warnOfIdle(layer, terminal);
   return run.finish();
+}
+
+function warnOfIdle({ origin }: Layer, terminal: Terminal): void {
+  const colors = palette(terminal.stderr, terminal.env);
+  writeLine(terminal.stderr, line`${colors.yellow("warning:")} ${originText(origin)}: it selects no stack assessed`);
 }
 
 function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Terminal): void {

@@ -1,6 +1,9 @@
 import type { CompiledData } from "../data/compiled.js";
 import type { Framework } from "../model/index.js";
 
+/** Assessed against when nobody says which. */
+export const DEFAULT_PROFILE = "fisma-moderate";
+
 /** The profiles of a run and the catalogues that they belong to. */
 export interface Chosen {
   readonly frameworks: readonly Framework[];

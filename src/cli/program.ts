@@ -17,6 +17,20 @@ function list(value: string, previous: readonly string[] = []): readonly string[
   return [...new Set([...previous, ...words])];
 }
 
+/** Repeated options that take a path, in which a comma may stand. */
+function paths(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+/** `KEY=VALUE`, repeated. */
+function tags(value: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, key, text] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
+  if (key === undefined || text === undefined) throw new InvalidArgumentError("expected KEY=VALUE.");
+  if (Object.hasOwn(previous, key) && previous[key] !== text)
+    throw new InvalidArgumentError(`the tag ${key} has two values.`);
+  return Object.fromEntries([...Object.entries(previous), [key, text]]);
+}
+
 function gate(value: string): Gate {
   try {
     return parseGate(value);
@@ -25,7 +39,13 @@ function gate(value: string): Gate {
   }
 }
 
-export interface AssessOptions {
+/** What chooses layers of configuration, for every command that uses them. */
+export interface LayerOptions {
+  readonly config?: readonly string[];
+  readonly tag?: Readonly<Record<string, string>>;
+}
+
+export interface AssessOptions extends LayerOptions {
   readonly profile?: readonly string[];
   readonly out: string;
   readonly format?: readonly string[];
@@ -66,8 +86,15 @@ ${EXIT_CODES}`,
   addAssess(program, chosen);
   addRules(program, chosen);
   addControls(program, chosen);
+  addExplain(program, chosen);
   return program;
 }
+
+const CONFIG_HELP =
+  "konductor.yaml or its like: layers of levels and parameters; repeatable (default: the files that KONDUCTOR_CONFIG names)";
+const TAG_HELP = "stack tag that layers are chosen by, as konductor:environment=production; repeatable";
+const PARAMETERS_HELP =
+  "YAML file with values for rule parameters: over the defaults and the values of profiles, under the layers of --config";
 
 function addAssess(program: Command, chosen: (run: Run) => void): void {
   program
@@ -93,7 +120,9 @@ function addAssess(program: Command, chosen: (run: Run) => void): void {
       "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, or none",
       gate,
     )
-    .option("--parameters <file>", "YAML file with values for rule parameters")
+    .option("--config <file>", CONFIG_HELP, paths)
+    .option("--tag <key=value>", TAG_HELP, tags)
+    .option("--parameters <file>", PARAMETERS_HELP)
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
@@ -105,6 +134,7 @@ Examples:
   $ pulumi stack export | konductor assess - --profile fisma-moderate,iso-27001-2022 --out report
   $ konductor assess exports/ 'more/**/*.json.gz' --out report --format json --fail-on critical,error
   $ konductor assess preview.json --parameters parameters.yaml --out report --quiet
+  $ konductor assess prod.json --config konductor.yaml --tag konductor:environment=production --out report
 ${EXIT_CODES}`,
     )
     .action((inputs: string[], options: AssessOptions) =>
@@ -176,4 +206,42 @@ function addControls(program: Command, chosen: (run: Run) => void): void {
     .argument("<file>", "OSCAL catalogue in JSON, for example NIST_SP-800-53_rev5_catalog.json")
     .addHelpText("after", "\nExample:\n  $ konductor controls import NIST_SP-800-53_rev5_catalog.json")
     .action((file: string) => chosen(async (terminal) => (await import("./import.js")).importFile(file, terminal)));
+}
+
+export interface ExplainOptions extends LayerOptions {
+  readonly stack?: string;
+  readonly project?: string;
+  readonly organization?: string;
+  readonly profile?: readonly string[];
+  readonly parameters?: string;
+  readonly json?: boolean;
+}
+
+function addExplain(program: Command, chosen: (run: Run) => void): void {
+  program
+    .command("explain")
+    .description("what a rule is set to for a stack: each value, the file and line it comes from, and what it overrode")
+    .argument("<words...>", "rule id")
+    .option("--stack <name>", "the stack: prod, or acme/shop/prod")
+    .option("--project <name>", "its project")
+    .option("--organization <name>", "its organization")
+    .option("--config <file>", CONFIG_HELP, paths)
+    .option("--tag <key=value>", TAG_HELP, tags)
+    .option(
+      "-p, --profile <ids>",
+      "profiles whose values count, or files; comma list or repeated (default: fisma-moderate)",
+      list,
+    )
+    .option("--parameters <file>", PARAMETERS_HELP)
+    .option("--json", "as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ konductor explain aws-kms-deletion-window --config konductor.yaml --stack acme/shop/prod
+  $ konductor explain aws-s3-mfa-delete --stack prod --tag konductor:environment=production --json`,
+    )
+    .action((words: string[], options: ExplainOptions) =>
+      chosen(async (terminal) => (await import("./explain.js")).explain(words, options, terminal)),
+    );
 }

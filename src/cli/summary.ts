@@ -17,6 +17,7 @@ export function summaryLines(head: AssessmentHead, colors: Palette): Printable[]
     line`${title("Population")}${equation(population)}`,
     line`${title("Results")}${counts(VERDICTS, summary.results)}`,
     line`${title("Failures")}${counts(SEVERITIES, summary.failures)}`,
+    ...disabled(head),
     ...unruled(head),
     print(""),
     ...controlLines(head, colors),
@@ -38,6 +39,18 @@ function types(title: string, all: Population["typesWithoutRule"]): Printable[] 
   const shown = most.map(({ type, count }) => `${type} (${count})`).join(", ");
   const more = all.length > TOP ? ` and ${all.length - TOP} more` : "";
   return [line`${pad(title, 12)}${shown}${more}`];
+}
+
+/** What nobody was allowed to judge does not go by in silence. */
+function disabled({ summary, parameters }: AssessmentHead): Printable[] {
+  if (summary.rules.disabled === 0) return [];
+  const resources = new Map<string, number>();
+  for (const row of parameters.disabled) resources.set(row.rule, (resources.get(row.rule) ?? 0) + row.resources);
+  const most = [...resources].sort(([, a], [, b]) => b - a).slice(0, TOP);
+  const shown = most.map(([rule, count]) => `${rule} (${count} not judged)`).join(", ");
+  const more = resources.size > TOP ? ` and ${resources.size - TOP} more` : "";
+  const rules = resources.size === 1 ? "rule" : "rules";
+  return [line`${pad("Disabled", 12)}${resources.size} ${rules}: ${shown}${more}`];
 }
 
 function controlLines({ profiles, summary }: AssessmentHead, colors: Palette): Printable[] {

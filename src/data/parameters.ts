@@ -22,6 +22,8 @@ export interface EffectiveParameters {
   readonly values: ReadonlyMap<string, ParameterValues>;
   /** By rule, then by parameter. */
   readonly origins: readonly ParameterOrigin[];
+  /** Everything that was said, also what something stronger overrode: the weakest first. */
+  readonly said: readonly ParameterOrigin[];
 }
 
 interface Setting {
@@ -43,6 +45,7 @@ export function effectiveParameters(
 ): EffectiveParameters {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const settings = new Map<string, Map<string, Setting>>();
+  const said: ParameterOrigin[] = [];
   const set = (rule: string, parameter: string, setting: Setting) => {
     const known = settings.get(rule);
     if (known) known.set(parameter, setting);
@@ -59,11 +62,15 @@ export function effectiveParameters(
       throw new InputError(`rule ${id}: the values of ${parameter} disagree: ${both}; decide in a --parameters file`);
     }
     if (!known) set(id, parameter, { value, origin });
+    said.push({ rule: id, parameter, value, origin });
   }
   for (const [id, values] of parametersFile?.values ?? [])
-    for (const [parameter, value] of Object.entries(values))
-      set(id, parameter, { value, origin: `file ${parametersFile?.file ?? ""}` });
-  return complete(byId, settings);
+    for (const [parameter, value] of Object.entries(values)) {
+      const origin = `file ${parametersFile?.file ?? ""}`;
+      set(id, parameter, { value, origin });
+      said.push({ rule: id, parameter, value, origin });
+    }
+  return { ...complete(byId, settings), said };
 }
 
 /** What the chosen profiles say, in the order given, each mapping row in turn. */
@@ -105,7 +112,7 @@ function coerce(rule: Rule, parameter: string, value: unknown): unknown {
 function complete(
   rules: ReadonlyMap<string, Rule>,
   settings: ReadonlyMap<string, ReadonlyMap<string, Setting>>,
-): EffectiveParameters {
+): Omit<EffectiveParameters, "said"> {
   const values = new Map<string, ParameterValues>();
   const origins: ParameterOrigin[] = [];
   for (const id of [...settings.keys()].sort()) {

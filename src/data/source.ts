@@ -1,6 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
 import type * as z from "zod";
 import { InputError } from "../model/index.js";
 import { unknownId } from "./nearest.js";
@@ -24,8 +36,13 @@ export class Source {
 
   /** A problem at `path`: at the key of its entry, or at the value. What is absent is told at what should hold it. */
   problem(path: Path, message: string, on: "key" | "value" = "value"): InputError {
+    return new InputError(message, { ...this.place(path, on), path: pathText(path) });
+  }
+
+  /** Where `path` stands, as `problem` tells it. */
+  place(path: Path, on: "key" | "value" = "value"): { file: string; line: number; column: number } {
     const { line, col } = this.lines.linePos(this.#offset(path, on));
-    return new InputError(message, { file: this.file, line, column: col, path: pathText(path) });
+    return { file: this.file, line, column: col };
   }
 
   #offset(path: Path, on: "key" | "value"): number {
@@ -101,9 +118,27 @@ function parseSource(file: string, text: string, problems: Problems, digest: str
     return new Source(file, data, digest, document, lineCounter);
   } catch (error) {
     // Thrown for aliases that name nothing, and for aliases that multiply.
-    problems.add(new InputError(message(error), { file }));
+    const lost = lostAlias(document);
+    if (lost === undefined) problems.add(new InputError(message(error), { file }));
+    else {
+      const { line, col } = lineCounter.linePos(lost.range?.[0] ?? 0);
+      const text = `there is no anchor &${lost.source}; put text that begins with * in quotes`;
+      problems.add(new InputError(text, { file, line, column: col }));
+    }
     return undefined;
   }
+}
+
+function lostAlias(document: Document.Parsed): Alias | undefined {
+  let lost: Alias | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined;
+      lost = alias;
+      return visit.BREAK;
+    },
+  });
+  return lost;
 }
 
 /** Refuses keys such as 4.10, which YAML takes for the number 4.1, and collections as keys. */
@@ -133,7 +168,7 @@ export function conform<T>(schema: z.ZodType<T>, source: Source, problems: Probl
     },
   });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.flatMap(branch)) {
     const path = issue.path as (string | number)[];
     if (issue.code === "unrecognized_keys") {
       const keys = known.get(issue.keys.join()) ?? [];
@@ -146,6 +181,17 @@ export function conform<T>(schema: z.ZodType<T>, source: Source, problems: Probl
     } else problems.add(source.problem(path, issue.message));
   }
   return undefined;
+}
+
+/** Of a union, what is wrong with the one member that the value was meant for, if its shape tells which. */
+function branch(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const root = (code: string) => (issues: readonly z.core.$ZodIssue[]) =>
+    issues.some((one) => one.path.length === 0 && one.code === code);
+  const shaped = issue.errors.filter((issues) => !root("invalid_type")(issues));
+  const meant = shaped.find((issues) => !root("invalid_value")(issues)) ?? shaped[0];
+  if (meant === undefined) return [issue];
+  return meant.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(branch);
 }
 
 function pathText(path: Path): string {

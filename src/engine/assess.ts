@@ -6,6 +6,7 @@ import type {
   AssessmentParameters,
   Crosswalk,
   Framework,
+  Layer,
   ParameterValues,
   Prose,
   ReadInput,
@@ -18,10 +19,11 @@ import type {
 } from "../model/index.js";
 import { assessControls, assessProfile, type ChosenProfile } from "./controls.js";
 import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } from "./count.js";
-import { Dispatch, judge } from "./evaluate.js";
+import { Dispatch, judge, type Visitor } from "./evaluate.js";
 import { PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
 import { toResult } from "./result.js";
+import { type Layers, Tailor } from "./tailor.js";
 
 /** All that an assessment rests on besides the stacks. */
 export interface AssessmentSetup {
@@ -35,7 +37,9 @@ export interface AssessmentSetup {
   /** Effective parameter values by rule id. */
   readonly values: ReadonlyMap<string, ParameterValues>;
   /** What is told of the parameters; ODP values are added here. */
-  readonly parameters: Omit<AssessmentParameters, "odp">;
+  readonly parameters: Omit<AssessmentParameters, "odp" | "disabled">;
+  /** Layers that come over `values`. */
+  readonly layers?: Layers;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
 }
@@ -65,6 +69,7 @@ export class AssessmentRun {
   readonly #inputs: AssessedInput[] = [];
   readonly #skipped: { path: string; reason: string }[] = [];
   readonly #counts: Map<string, Counts<Verdict>>;
+  readonly #tailor: Tailor;
 
   constructor(setup: AssessmentSetup) {
     this.#setup = setup;
@@ -73,12 +78,27 @@ export class AssessmentRun {
     this.#dispatch = new Dispatch(this.#rules);
     this.#population = new PopulationTally(this.#dispatch);
     this.#counts = new Map(this.#rules.map((rule) => [rule.id, noVerdicts()]));
+    this.#tailor = new Tailor(setup, this.#rules);
+  }
+
+  /**
+   * Resolves the layers for a stack that is going to be added.
+   * @throws InputError when two of equal rank select it and disagree
+   */
+  prepare(stack: Stack): void {
+    this.#tailor.settingsOf(stack);
+  }
+
+  /** Layers that selected none of the stacks so far: in most cases a slip in what they select. */
+  get idleLayers(): readonly Layer[] {
+    return this.#tailor.idle;
   }
 
   /** Judges the stack of one input; `receive` gets each result in order. */
   add({ path, digest }: InputName, read: ReadInput, graph: StackGraph, receive: (result: Result) => void): void {
     const { stack } = read;
     const input = this.#inputs.length;
+    const tailoring = this.#tailor.begin(stack, input);
     const twin = this.#inputs.find((other) => isSameStack(other, stack));
     const notes =
       twin === undefined ? read.notes : [...read.notes, `The same stack is in ${twin.path}: it counts twice`];
@@ -96,7 +116,7 @@ export class AssessmentRun {
     });
     const population = this.#population;
     population.begin(input, stack.resources.length);
-    judge(stack, graph, this.#dispatch, this.#setup.values, {
+    const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
       evaluated: (resource) => population.evaluated(resource),
       result: (rule, resource, outcome) => {
@@ -105,7 +125,9 @@ export class AssessmentRun {
         counts[result.verdict] += 1;
         receive(result);
       },
-    });
+      disabled: (rule) => this.#tailor.disabled(rule),
+    };
+    judge(stack, graph, this.#dispatch, this.#setup.values, visitor, tailoring);
   }
 
   /** Records an input that could not be judged; the assessment says so and the gate fails. */
@@ -126,7 +148,13 @@ export class AssessmentRun {
     const population = this.#population.finish();
     if (!population.balanced)
       throw new PopulationError("the resources of the input do not add up to those evaluated and those excluded");
-    const context = { counts: this.#counts, crosswalks: this.#setup.crosswalks, prose: this.#setup.prose };
+    const { rules, disabled, silenced } = this.#tailor.finish();
+    const context = {
+      counts: this.#counts,
+      disabled: silenced,
+      crosswalks: this.#setup.crosswalks,
+      prose: this.#setup.prose,
+    };
     const perProfile = this.#chosen.map((chosen) => assessControls(chosen, context));
     const profiles = this.#chosen.map((chosen, i) => assessProfile(chosen, perProfile[i] ?? []));
     const controls = perProfile.flat();
@@ -136,6 +164,8 @@ export class AssessmentRun {
       ...(this.#setup.assessedAt === undefined ? {} : { assessedAt: this.#setup.assessedAt }),
       parameters: {
         ...this.#setup.parameters,
+        rules,
+        disabled,
         odp: this.#chosen.flatMap(({ profile }) =>
           Object.entries(profile.parameters).map(([id, value]) => ({ profile: profile.id, id, value })),
         ),
@@ -143,7 +173,7 @@ export class AssessmentRun {
       inputs: this.#inputs,
       skipped: this.#skipped,
       population,
-      summary: this.#summary(perProfile),
+      summary: this.#summary(perProfile, silenced.size),
       profiles,
       controls,
       rules: assessedRules(this.#rules, controls, this.#counts),
@@ -151,10 +181,10 @@ export class AssessmentRun {
     };
   }
 
-  #summary(perProfile: readonly AssessmentHead["controls"][]): Summary {
+  #summary(perProfile: readonly AssessmentHead["controls"][], disabled: number): Summary {
     const results = noVerdicts();
     const failures = noSeverities();
-    const rules = { loaded: this.#rules.length, judged: 0, failed: 0 };
+    const rules = { loaded: this.#rules.length, judged: 0, failed: 0, disabled };
     for (const { id, severity } of this.#rules) {
       const counts = this.#counts.get(id) as Counts<Verdict>;
       addCounts(results, counts);

@@ -24,6 +24,8 @@ export interface ChosenProfile {
 /** What surrounds the controls of an assessment. */
 export interface ControlContext {
   readonly counts: ReadonlyMap<string, VerdictCounts>;
+  /** Resources that a disabled rule would have judged, by rule id. */
+  readonly disabled: ReadonlyMap<string, number>;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
 }
@@ -68,6 +70,7 @@ function assessControl(
     because,
     ...(statement === undefined ? {} : { statement }),
     results: context.counts.get(rule) ?? noVerdicts(),
+    ...disabledOf(rule, context),
   }));
   const status = controlStatus({ disposition, rows: evidence });
   const prose = context.prose.find((one) => one.catalog === catalog.id)?.controls[control.id];
@@ -87,6 +90,11 @@ function assessControl(
     ...(prose === undefined ? {} : { prose }),
     ...(crosswalk.length === 0 ? {} : { crosswalk }),
   };
+}
+
+function disabledOf(rule: string, { disabled }: ControlContext): { disabled?: number } {
+  const resources = disabled.get(rule) ?? 0;
+  return resources === 0 ? {} : { disabled: resources };
 }
 
 /** The results behind a control; a rule that speaks to several of its statements counts once. */

@@ -5,10 +5,13 @@ import type {
   ParameterValues,
   Resource,
   Rule,
+  Settings,
   Stack,
   StackGraph,
+  TagReading,
 } from "../model/index.js";
-import { settled } from "./settled.js";
+import { judgeByChoices } from "./choices.js";
+import { decide } from "./decide.js";
 
 /** One rule's word on one resource. */
 export interface RuleResult {
@@ -74,12 +77,22 @@ export interface Visitor {
   evaluated(resource: Resource): void;
   /** After `evaluated` of the same resource; rules in the order of their ids. */
   result(rule: Rule, resource: Resource, outcome: Outcome): void;
+  /** The rule would have judged the resource, and is disabled. */
+  disabled?(rule: Rule, resource: Resource): void;
+}
+
+/** What layers of a configuration make of the rules for one stack. */
+export interface Tailoring {
+  readonly settings: Settings;
+  /** Undefined for a resource that has no tags by nature. */
+  readonly tagsOf: (resource: Resource, graph: StackGraph) => TagReading | undefined;
 }
 
 /**
  * Judges every resource by the rules for its type, in the order of the stack. Pure: no clock, no disk, no environment;
  * the same arguments give the same results in the same order. Cost grows with resources × rules for their type.
  * @param parameters effective parameter values by rule id; a rule that is not in it runs with its defaults
+ * @param tailoring where there is one it tells the values, and which rules do not run
  */
 export function judge(
   stack: Stack,
@@ -87,33 +100,57 @@ export function judge(
   dispatch: Dispatch,
   parameters: ReadonlyMap<string, ParameterValues>,
   visitor: Visitor,
+  tailoring?: Tailoring,
 ): void {
   const scope: EvaluationScope = { graph };
-  const prepared = new Map<string, readonly { rule: Rule; values: ParameterValues }[]>();
+  const prepared = new Map<string, Prepared>();
   for (const resource of stack.resources) {
     const reason = exclusion(resource, dispatch);
     if (reason !== undefined) {
       visitor.excluded(resource, reason);
       continue;
     }
-    visitor.evaluated(resource);
     let rules = prepared.get(resource.type);
-    if (rules === undefined) {
-      const mine = dispatch.rulesFor(resource.type);
-      rules = mine.map((rule) => ({ rule, values: parameters.get(rule.id) ?? defaults(rule) }));
-      prepared.set(resource.type, rules);
+    if (rules === undefined)
+      prepared.set(resource.type, (rules = prepare(dispatch.rulesFor(resource.type), parameters, tailoring?.settings)));
+    for (const rule of rules.off) visitor.disabled?.(rule, resource);
+    if (rules.on.length === 0) {
+      visitor.excluded(resource, "rules disabled");
+      continue;
     }
-    for (const { rule, values } of rules) visitor.result(rule, resource, decide(rule, resource, scope, values));
+    visitor.evaluated(resource);
+    for (const { rule, values, varies } of rules.on)
+      visitor.result(
+        rule,
+        resource,
+        varies && tailoring
+          ? judgeByChoices(rule, resource, scope, tailoring.settings.choices(rule, tailoring.tagsOf(resource, graph)))
+          : decide(rule, resource, scope, values),
+      );
   }
 }
 
-/** What a rule for single resources cannot decide on inputs, it decides on outputs as far as those are known by now. */
-function decide(rule: Rule, resource: Resource, scope: EvaluationScope, values: ParameterValues): Outcome {
-  const outcome = rule.evaluate(resource, scope, values);
-  if (outcome.verdict !== "undetermined" || rule.phase !== "resource") return outcome;
-  const later = settled(resource);
-  const again = later && rule.evaluate(later, scope, values);
-  return again === undefined || again.verdict === "undetermined" || again.verdict === "error" ? outcome : again;
+/** The rules for one type, as they are for the stack. */
+interface Prepared {
+  readonly on: readonly { readonly rule: Rule; readonly values: ParameterValues; readonly varies: boolean }[];
+  readonly off: readonly Rule[];
+}
+
+function prepare(
+  rules: readonly Rule[],
+  parameters: ReadonlyMap<string, ParameterValues>,
+  settings: Settings | undefined,
+): Prepared {
+  const off = rules.filter((rule) => settings?.level(rule)?.value === "disabled");
+  const on = rules.filter((rule) => !off.includes(rule));
+  return {
+    on: on.map((rule) => ({
+      rule,
+      values: settings?.values(rule) ?? parameters.get(rule.id) ?? defaults(rule),
+      varies: settings?.varies(rule) === true,
+    })),
+    off,
+  };
 }
 
 /** As `judge`, with everything that it tells kept in lists. */

@@ -11,6 +11,8 @@ export interface ControlEvidence {
     readonly results: VerdictCounts;
     /** How many of the fails stand under an approved exception. */
     readonly excepted?: number;
+    /** How many resources the rule would have judged, had it not been disabled. */
+    readonly disabled?: number;
   }[];
   /** A valid attestation covers what no rule can show. */
   readonly attested?: boolean;
@@ -18,7 +20,8 @@ export interface ControlEvidence {
 
 /**
  * The status of a control: the first that holds, in the order of `STATUSES`. Partial coverage alone never satisfies,
- * and full coverage of one statement is partial coverage of its control.
+ * and full coverage of one statement is partial coverage of its control. Where a rule was not allowed to judge, what is
+ * left of the evidence is a part at best, and a control is not inherited that a rule could have contradicted.
  */
 export function controlStatus({ disposition, rows, attested = false }: ControlEvidence): ControlStatus {
   const some = (holds: (row: ControlEvidence["rows"][number]) => boolean) => rows.some(holds);
@@ -26,11 +29,12 @@ export function controlStatus({ disposition, rows, attested = false }: ControlEv
   if (some((row) => row.results.error > 0)) return "error";
   if (some((row) => row.results.undetermined > 0)) return "undetermined";
   if (some((row) => row.results.fail > 0)) return "excepted";
+  const silenced = some((row) => (row.disabled ?? 0) > 0);
   const passing = rows.filter((row) => row.results.pass > 0);
-  if (passing.some((row) => row.coverage === "full" && row.statement === undefined)) return "satisfied";
-  if (passing.length > 0) return attested || disposition === "inherited" ? "satisfied" : "partial";
+  if (!silenced && passing.some((row) => row.coverage === "full" && row.statement === undefined)) return "satisfied";
+  if (passing.length > 0) return !silenced && (attested || disposition === "inherited") ? "satisfied" : "partial";
   if (attested) return "attested";
-  return disposition === "inherited" ? "inherited" : "no-evidence";
+  return disposition === "inherited" && !silenced ? "inherited" : "no-evidence";
 }
 
 const LABELS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {

@@ -55,11 +55,34 @@ export interface AssessmentParameters {
   /** The command line, without what does not change the judgement: where the reports go and in which formats. */
   readonly arguments: readonly string[];
   /** Effective values of the parameters that are not at their default, and where each comes from. */
-  readonly rules: readonly { rule: string; parameter: string; value: unknown; origin: string }[];
+  readonly rules: readonly EffectiveParameter[];
+  /** Rules that layers of the configuration switched off, and why: tailoring. */
+  readonly disabled: readonly DisabledRule[];
   /** ODP values of the profiles that were asked for. */
   readonly odp: readonly { profile: string; id: string; value: string | number | boolean }[];
-  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, imported prose. */
+  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, imported prose. */
   readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface EffectiveParameter {
+  readonly rule: string;
+  readonly parameter: string;
+  readonly value: unknown;
+  readonly origin: string;
+  /** Indexes into `inputs`; absent where it is so for every input that was assessed. */
+  readonly inputs?: readonly number[];
+  /** Present where it holds for resources with these tags only, each with one of the values. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface DisabledRule {
+  readonly rule: string;
+  readonly because: string;
+  readonly origin: string;
+  /** How many resources the rule would have judged. */
+  readonly resources: number;
+  /** Indexes into `inputs`; absent where it is so for every input that was assessed. */
+  readonly inputs?: readonly number[];
 }
 
 export interface AssessedInput {
@@ -104,8 +127,15 @@ export interface Population {
 }
 
 export interface Summary {
-  /** Rules that ran, those among them that judged at least one resource, and those that ended in an error somewhere. */
-  readonly rules: { readonly loaded: number; readonly judged: number; readonly failed: number };
+  readonly rules: {
+    readonly loaded: number;
+    /** Those that judged at least one resource. */
+    readonly judged: number;
+    /** Those that ended in an error somewhere. */
+    readonly failed: number;
+    /** Those that a layer switched off for at least one input. */
+    readonly disabled: number;
+  };
   readonly results: VerdictCounts;
   /** Failing results by severity. */
   readonly failures: Readonly<Record<Severity, number>>;
@@ -145,6 +175,8 @@ export interface AssessedControl {
     because: string;
     statement?: string;
     results: VerdictCounts;
+    /** How many resources the rule would have judged, had it not been disabled: they keep the control from satisfied. */
+    disabled?: number;
   }[];
   readonly results: VerdictCounts;
   readonly prose?: { statement: string; guidance?: string };

@@ -1,6 +1,7 @@
 import type { ControlStatus } from "./assessment.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { Observation, Verdict } from "./rule.js";
+import type { Origin } from "./settings.js";
 import type { Exclusion } from "./stack.js";
 
 /** What a number of controls of a status is called: "22 contradicted", "3 shown by evidence". */
@@ -67,6 +68,7 @@ export const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   external: "managed elsewhere",
   companion: "read where another resource is judged",
   "no rule for the type": "of a type that no rule judges",
+  "rules disabled": "of a type whose rules are all disabled",
 };
 
 /** The word that follows a number of controls of that status. */
@@ -126,4 +128,11 @@ export function observedText(observation: Observation): string {
     default:
       return observed === undefined ? (state === "list" ? "a list" : "an object") : String(observed);
   }
+}
+
+/** `layer "production" (environment), konductor.yaml:12:5` */
+export function originText({ layer, scope, file, line, column }: Origin): string {
+  const name = layer === undefined ? `a layer of the scope ${scope}` : `layer ${JSON.stringify(layer)} (${scope})`;
+  const place = [file, line, column].filter((part) => part !== undefined).join(":");
+  return place === "" ? name : `${name}, ${place}`;
 }

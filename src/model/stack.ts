@@ -59,5 +59,6 @@ export const EXCLUSIONS = [
   "external",
   "companion",
   "no rule for the type",
+  "rules disabled",
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];

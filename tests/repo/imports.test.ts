@@ -24,7 +24,7 @@ const ZONES: readonly Zone[] = [
   {
     name: "src/data",
     files: /^src\/data\//,
-    may: ["src/data/.*", MODEL, "zod", "yaml", "fastest-levenshtein", "node:(fs|path|crypto)"],
+    may: ["src/data/.*", MODEL, "zod", "yaml", "fastest-levenshtein", "picomatch", "node:(fs|path|crypto)"],
   },
   {
     name: "src/inputs",

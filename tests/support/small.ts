@@ -25,7 +25,7 @@ export function smallAssessment(): Assessment & { readonly results: readonly Res
       ...control,
       evidence: control.evidence
         .filter((row) => known.has(row.rule))
-        .map((row) => ({ ...row, statement: "ac-2_smt.h" })),
+        .map((row) => ({ ...row, statement: "ac-2_smt.h", disabled: 2 })),
       prose: { statement: "The text of the control.", guidance: "Guidance on it." },
       crosswalk: [
         { catalog: "iso-27001-2022", id: "A.8.3" },
@@ -37,6 +37,16 @@ export function smallAssessment(): Assessment & { readonly results: readonly Res
   return {
     ...whole,
     assessedAt: "2026-03-02T10:00:00Z",
+    parameters: {
+      ...whole.parameters,
+      rules: [
+        { rule: "aws-kms-rotation", parameter: "days", value: 14, origin: "konductor.yaml", tags: { tier: ["gold"] } },
+        ...whole.parameters.rules.map((row) => ({ ...row, inputs: [0, 1] })),
+      ],
+      disabled: [
+        { rule: "gcp-storage", because: "Nobody uses it.", origin: "konductor.yaml:3:5", resources: 4, inputs: [1] },
+      ],
+    },
     skipped: [{ path: "exports/notes.json", reason: "nothing of Pulumi's" }],
     profiles: whole.profiles.map((profile) => ({
       ...profile,
@@ -57,7 +67,7 @@ export function withTexts<T>(value: T, change: (text: string) => string, key = "
   if (Array.isArray(value)) return value.map((one) => withTexts(one, change, key)) as T;
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([name, one]) => [
-    key === "digests" ? change(name) : name,
+    key === "digests" || key === "tags" ? change(name) : name,
     withTexts(one, change, name),
   ]);
   return Object.fromEntries(entries) as T;

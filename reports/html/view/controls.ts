@@ -62,6 +62,7 @@ function controlView(page: Page, control: AssessedControl, number: number) {
       statement: row.statement ?? "",
       because: row.because,
       counts: verdictTallies(row.results),
+      disabled: row.disabled === undefined ? "" : counted(row.disabled, "resource"),
     })),
     statement: control.prose?.statement.split("\n") ?? [],
     guidance: control.prose?.guidance?.split("\n") ?? [],

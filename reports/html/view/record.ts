@@ -76,22 +76,41 @@ function inputsView({ assessment, sample, anchors, stackOf }: Page) {
 }
 
 /** How the run was set up, and how to repeat it. */
-export function recordView({ assessment }: Page) {
+export function recordView({ assessment, stackOf }: Page) {
   const { parameters, tool, assessedAt } = assessment;
   return {
     tool: `${tool.name} ${tool.version}`,
     assessedAt: assessedAt ?? "",
     command: ["konductor", ...parameters.arguments.map(quoted)].join(" "),
-    rules: parameters.rules.map(({ rule, parameter, value, origin }) => ({
+    rules: parameters.rules.map(({ rule, parameter, value, origin, inputs, tags }) => ({
       rule,
       parameter,
       value: JSON.stringify(value) ?? "",
-      origin,
+      origin: `${origin}${tagsText(tags)}${stacksText(inputs, stackOf)}`,
+    })),
+    disabled: parameters.disabled.map(({ rule, because, origin, resources, inputs }) => ({
+      rule,
+      because,
+      resources: counted(resources, "resource"),
+      origin: `${origin}${stacksText(inputs, stackOf)}`,
     })),
     odp: parameters.odp.map(({ profile, id, value }) => ({ profile, id, value: String(value) })),
     digests: Object.entries(parameters.digests).map(([source, digest]) => ({ source, digest })),
     first: assessment.inputs.find((input) => input.status === "assessed" && input.path !== "-")?.path ?? "",
   };
+}
+
+function tagsText(tags: Readonly<Record<string, readonly string[]>> | undefined): string {
+  if (tags === undefined) return "";
+  const texts = Object.entries(tags).map(([key, values]) => `${key} = ${values.join(" or ")}`);
+  return `; for resources with ${texts.join(" and ")}`;
+}
+
+/** The stacks that something is so for, where it is not so for all. */
+function stacksText(inputs: readonly number[] | undefined, stackOf: Page["stackOf"]): string {
+  if (inputs === undefined) return "";
+  const rest = inputs.length > ROWS ? ` and ${count(inputs.length - ROWS)} more` : "";
+  return `; for ${inputs.slice(0, ROWS).map(stackOf).join(", ")}${rest}`;
 }
 
 /** As a shell takes it. */

@@ -3,7 +3,7 @@ import { DEFAULT_GATE, findingsAtGate, parseGate } from "../../../src/cli/gate.j
 import { InputError, type Summary } from "../../../src/model/index.js";
 
 const summary: Summary = {
-  rules: { loaded: 1, judged: 1, failed: 1 },
+  rules: { loaded: 1, judged: 1, failed: 1, disabled: 0 },
   results: { fail: 6, error: 1, undetermined: 2, pass: 0, "not-applicable": 0 },
   failures: { critical: 0, high: 1, medium: 2, low: 3 },
   controls: [],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { settled } from "../../../src/engine/settled.js";
+import { settled } from "../../../src/engine/decide.js";
 import { type Properties, type Resource, SECRET, SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
 import { resource, stackOf } from "../../support/resources.js";
 

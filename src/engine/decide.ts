@@ -1,4 +1,24 @@
-import { isUnknownText, isWrapped, type Properties, REDACTED, type Resource, unwrap } from "../model/index.js";
+import {
+  type EvaluationScope,
+  isUnknownText,
+  isWrapped,
+  type Outcome,
+  type ParameterValues,
+  type Properties,
+  REDACTED,
+  type Resource,
+  type Rule,
+  unwrap,
+} from "../model/index.js";
+
+/** A rule's word on a resource. What it cannot decide on inputs alone, it decides on outputs as far as those are known. */
+export function decide(rule: Rule, resource: Resource, scope: EvaluationScope, values: ParameterValues): Outcome {
+  const outcome = rule.evaluate(resource, scope, values);
+  if (outcome.verdict !== "undetermined" || rule.phase !== "resource") return outcome;
+  const later = settled(resource);
+  const again = later && rule.evaluate(later, scope, values);
+  return again === undefined || again.verdict === "undetermined" || again.verdict === "error" ? outcome : again;
+}
 
 const settledResources = new WeakMap<Resource, Resource | null>();
 
