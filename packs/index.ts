@@ -1,12 +1,6 @@
 import { Pack, servePack } from "../src/crossguard/index.js";
-import { openData } from "../src/data/compiled.js";
+import { describePack, openPack, packedRules } from "../src/packaging/pack-file.js";
 import { allRules } from "./rules.js";
 
-servePack(
-  {
-    name: "konductor",
-    displayName: "Konductor",
-    description: "Compliance rules mapped to NIST SP 800-53, the FISMA Moderate baseline and ISO/IEC 27001.",
-  },
-  new Pack(allRules(), openData().frameworks()),
-);
+const pack = openPack(__dirname);
+servePack(describePack(pack, __dirname), new Pack(packedRules(pack, allRules()), pack.rules));

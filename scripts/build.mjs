@@ -1,4 +1,7 @@
-/** Builds dist/: the command line, the policy pack, the compiled catalogues, the JSON Schemas. */
+/**
+ * Builds dist/: the command line, the policy pack, the compiled catalogues, the JSON Schemas; and the
+ * ready-made packs in their folders.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
@@ -55,8 +58,8 @@ function bundle(entry, outfile, shebang = "") {
 }
 
 /** Runs a TypeScript file of scripts/; the build fails when it does. */
-async function run(script) {
-  const args = ["--import", "tsx", join(ROOT, "scripts", script)];
+async function run(script, ...options) {
+  const args = ["--import", "tsx", join(ROOT, "scripts", script), ...options];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Failed(script);
@@ -84,6 +87,7 @@ try {
     run("config-schema.ts"),
   ]);
   chmodSync(join(ROOT, "dist/cli.js"), 0o755);
+  await run("packs.ts", "--build");
 } catch (error) {
   // esbuild and the scripts tell their errors themselves.
   if (!(error instanceof Failed) && !Array.isArray(error?.errors)) throw error;

@@ -2,14 +2,17 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { allRules } from "../packs/rules.js";
+import { tool } from "../src/cli/tool.js";
 import { type Data, loadData } from "../src/data/frameworks.js";
 import { effectiveParameters } from "../src/data/parameters.js";
 import { InputError, type Rule } from "../src/model/index.js";
+import { PACK_FILE, type PackFile } from "../src/packaging/pack-file.js";
+import { EVERYTHING, packFile, planPack } from "../src/packaging/plan.js";
 
 const ROOT = resolve(__dirname, "..");
 
 /** The files of dist/data by name; the same sources give the same bytes. */
-export function compiledFiles({ frameworks, crosswalks }: Data): Map<string, string> {
+export function compiledFiles({ frameworks, crosswalks }: Data, rules: readonly Rule[]): Map<string, string> {
   const profiles = frameworks.flatMap((one) => one.profiles.map((profile) => [profile.id, one.catalog.id] as const));
   const index = {
     catalogs: frameworks.map((one) => one.catalog.id),
@@ -18,8 +21,20 @@ export function compiledFiles({ frameworks, crosswalks }: Data): Map<string, str
   return new Map<string, string>([
     ["index.json", JSON.stringify(index)],
     ["crosswalks.json", JSON.stringify(crosswalks)],
+    [PACK_FILE, JSON.stringify(wholePack(frameworks, rules))],
     ...frameworks.map((one) => [`${one.catalog.id}.json`, JSON.stringify(one)] as const),
   ]);
+}
+
+/** What the pack of the checkout says of itself, so that its start reads no catalogue. */
+function wholePack(frameworks: Data["frameworks"], rules: readonly Rule[]): PackFile {
+  const request = {
+    profile: EVERYTHING,
+    name: "konductor",
+    displayName: "Konductor",
+    description: "Compliance rules mapped to NIST SP 800-53, the FISMA Moderate baseline and ISO/IEC 27001.",
+  };
+  return packFile(planPack(request, rules, frameworks), tool);
 }
 
 /**
@@ -31,7 +46,7 @@ export function compileData(root: string, rules: readonly Rule[], directory: str
   // A profile whose ODP values do not fit the rules that take them must not be published.
   for (const { profiles } of data.frameworks)
     for (const { id } of profiles) effectiveParameters(rules, data.frameworks, [id]);
-  const files = compiledFiles(data);
+  const files = compiledFiles(data, rules);
   mkdirSync(directory, { recursive: true });
   for (const [name, text] of files) {
     const temporary = join(directory, `.${name}.${process.pid}`);

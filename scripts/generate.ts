@@ -1,6 +1,7 @@
 /** Writes the generated registries. `--check` fails when one is stale instead. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { DECLARATION } from "../src/packaging/declaration.js";
 import { awsTaggable } from "./aws-taggable.js";
 import { htmlTemplates } from "./generate-templates.js";
 import { kubernetesKinds } from "./kubernetes-kinds.js";
@@ -27,9 +28,14 @@ function files(path: string, suffix: string): string[] {
     .sort();
 }
 
+/** The folders of packs/ that hold rules; the others are ready-made packs. */
+function providers(): string[] {
+  return folders(join(ROOT, "packs")).filter((name) => !existsSync(join(ROOT, "packs", name, DECLARATION)));
+}
+
 /** All rule modules: packs/<provider>/<service>/<resource>.ts. */
 function rules(): Generated {
-  const modules = folders(join(ROOT, "packs")).flatMap((provider) =>
+  const modules = providers().flatMap((provider) =>
     folders(join(ROOT, "packs", provider))
       .filter((service) => service !== "shared")
       .flatMap((service) =>

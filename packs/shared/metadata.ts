@@ -58,7 +58,7 @@ export function wantedTags(key: z.ZodType<string, string>) {
 
 /** What is wrong with an element, as a key or as an object, whichever it is meant to be. */
 function whyNot(input: unknown, errors: unknown): string {
-  const [ofKey, ofObject] = errors as readonly z.core.$ZodIssue[][];
+  const [ofKey, ofObject] = errors as readonly (readonly { path: PropertyKey[]; message: string }[])[];
   const [first] = (typeof input === "string" ? ofKey : ofObject) ?? [];
   return first === undefined ? "invalid" : [...first.path.map(String), first.message].join(": ");
 }

@@ -1,4 +1,3 @@
-export * as z from "zod";
 export { isUnknownText } from "../model/index.js";
 export { all, any, type Check, each, fail, not, PASS, type Place, told, unknown } from "./check.js";
 export { Draft } from "./draft.js";
@@ -7,5 +6,6 @@ export { Ref } from "./ref.js";
 export { Related } from "./related.js";
 export type { RemedySpec } from "./remedy.js";
 export { type Exemption, isRule, type RuleSpec, rule } from "./rule.js";
+export * as z from "./schema.js";
 export { type AnySubject, Subject } from "./subject.js";
 export type { Plain } from "./types.js";

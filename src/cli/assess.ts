@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../packs/rules.js";
-import { openData } from "../data/compiled.js";
+import { frameworkDigests, openData } from "../data/compiled.js";
 import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
@@ -93,14 +93,6 @@ async function prepare(
 
 function parameterArguments({ parameters }: AssessOptions): string[] {
   return parameters === undefined ? [] : ["--parameters", parameters];
-}
-
-function frameworkDigests(frameworks: AssessmentSetup["frameworks"]): Record<string, string> {
-  return Object.fromEntries(
-    frameworks.flatMap(({ catalog, digests }) =>
-      Object.entries(digests).map(([part, digest]) => [`${part} ${catalog.id}`, digest]),
-    ),
-  );
 }
 
 /**

@@ -45,6 +45,7 @@ export async function chooseProfiles(data: CompiledData, asked: readonly string[
   return { frameworks: used, profiles, digests };
 }
 
-function isPath(name: string): boolean {
+/** A profile that is asked for is a file, not an id. */
+export function isPath(name: string): boolean {
   return /[/\\]|\.(ya?ml|json)$/.test(name);
 }

@@ -48,7 +48,7 @@ export function prepareFolder(folder: string): void {
 }
 
 /** Level by level: `mkdirSync` with `recursive` never returns where a folder exists and takes none, as /proc. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   const missing: string[] = [];
   for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
   for (const path of missing) {

@@ -18,10 +18,20 @@ export const DEFAULT_LEVEL: Readonly<Record<Severity, EnforcementLevel>> = {
   low: "advisory",
 };
 
+/** What the catalogues say of a rule, as far as its policy tells it. */
+export interface MappedRule {
+  /** `catalogue/control`, in the order of the catalogues and controls. */
+  readonly tags: readonly string[];
+  /** A policy can name one framework only; the tags name all. Absent when no catalogue names the rule. */
+  readonly framework?: PolicyComplianceFramework;
+}
+
+/** The catalogues, or what was made of them before, by rule id. */
+export type Mappings = readonly MappedFramework[] | Readonly<Record<string, MappedRule>>;
+
 /** What the engine, the console and `pulumi policy publish` are told of a rule. */
-export function policyOf(rule: Rule, frameworks: readonly MappedFramework[]): Policy {
-  const controls = frameworks.map((framework) => ({ framework, ids: controlsOf(rule, framework) }));
-  const main = controls.reduce((best, one) => (one.ids.length > best.ids.length ? one : best), NO_CONTROLS);
+export function policyOf(rule: Rule, mappings: Mappings): Policy {
+  const { tags, framework } = isFrameworks(mappings) ? mappedRule(rule.id, mappings) : (mappings[rule.id] ?? UNMAPPED);
   return {
     name: rule.id,
     displayName: rule.title,
@@ -29,23 +39,41 @@ export function policyOf(rule: Rule, frameworks: readonly MappedFramework[]): Po
     enforcementLevel: DEFAULT_LEVEL[rule.severity],
     severity: rule.severity,
     remediationSteps: rule.remediation,
-    tags: controls.flatMap(({ framework, ids }) => ids.map((id) => `${framework.catalog.id}/${id}`)),
-    ...(main.framework && { framework: complianceFramework(main.framework, main.ids) }),
+    tags: [...tags],
+    ...(framework && { framework }),
     ...(rule.parameters.length > 0 && { configSchema: configSchema(rule) }),
   };
 }
 
-const NO_CONTROLS: { framework: MappedFramework | undefined; ids: readonly string[] } = {
-  framework: undefined,
-  ids: [],
-};
+/**
+ * What catalogues say of a rule.
+ * @param main id of the catalogue to name as the framework if it names the rule; otherwise it is the one with the most controls
+ */
+export function mappedRule(rule: string, frameworks: readonly MappedFramework[], main?: string): MappedRule {
+  const controls = frameworks.map((framework) => ({ framework, ids: controlsOf(rule, framework) }));
+  const named = controls.filter(({ ids }) => ids.length > 0);
+  const most = named.reduce<(typeof named)[number] | undefined>(
+    (best, one) => (best && best.ids.length >= one.ids.length ? best : one),
+    undefined,
+  );
+  const chosen = named.find(({ framework }) => framework.catalog.id === main) ?? most;
+  return {
+    tags: controls.flatMap(({ framework, ids }) => ids.map((id) => `${framework.catalog.id}/${id}`)),
+    ...(chosen && { framework: complianceFramework(chosen.framework, chosen.ids) }),
+  };
+}
 
-function controlsOf(rule: Rule, framework: MappedFramework): string[] {
-  const ids = framework.mapping.filter((row) => row.rule === rule.id).map((row) => row.control);
+const UNMAPPED: MappedRule = { tags: [] };
+
+function isFrameworks(mappings: Mappings): mappings is readonly MappedFramework[] {
+  return Array.isArray(mappings);
+}
+
+function controlsOf(rule: string, framework: MappedFramework): string[] {
+  const ids = framework.mapping.filter((row) => row.rule === rule).map((row) => row.control);
   return [...new Set(ids)].sort();
 }
 
-/** A policy can name one framework only: the one with the most controls for the rule. Its tags name all. */
 function complianceFramework({ catalog }: MappedFramework, ids: readonly string[]): PolicyComplianceFramework {
   return { name: catalog.title, version: catalog.version, reference: catalog.id, specification: ids.join(", ") };
 }

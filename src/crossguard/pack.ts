@@ -2,7 +2,7 @@ import type { EnforcementLevel, Policy } from "@pulumi/policy";
 import { Dispatch, defaults } from "../engine/index.js";
 import { ParameterError, type ParameterValues, type Rule } from "../model/index.js";
 import { UNDETERMINED } from "./ledger.js";
-import { type MappedFramework, policyOf } from "./metadata.js";
+import { type Mappings, policyOf } from "./metadata.js";
 import type { Remedying } from "./remedy.js";
 
 /** What the engine has settled for one policy, out of all its sources. */
@@ -29,9 +29,9 @@ export class Pack {
 
   constructor(
     readonly rules: readonly Rule[],
-    frameworks: readonly MappedFramework[],
+    mappings: Mappings,
   ) {
-    this.#policies = new Map(rules.map((rule) => [rule.id, policyOf(rule, frameworks)]));
+    this.#policies = new Map(rules.map((rule) => [rule.id, policyOf(rule, mappings)]));
   }
 
   /** What is said of a rule to the engine, the console and `pulumi policy publish`. */

@@ -67,9 +67,21 @@ export function openData(directory: string = defaultDirectory()): CompiledData {
 function catalogOf(index: DataIndex, profile: string): string {
   const catalog = Object.hasOwn(index.profiles, profile) ? index.profiles[profile] : undefined;
   if (catalog !== undefined) return catalog;
-  const ids = Object.keys(index.profiles);
-  throw new InputError(
-    `${unknownId("profile", profile, ids).replace(/[^?]$/, "$&.")} There are ${ids.join(", ")}; a file of your own is given by its path`,
+  throw unknownProfile(profile, Object.keys(index.profiles));
+}
+
+/** The error for a profile that does not exist, with all that do. */
+export function unknownProfile(id: string, known: readonly string[]): InputError {
+  const text = unknownId("profile", id, known).replace(/[^?]$/, "$&.");
+  return new InputError(`${text} There are ${known.join(", ")}; a file of your own is given by its path`);
+}
+
+/** The digests of the sources of frameworks, by what they are of: `catalog nist-800-53-r5`. */
+export function frameworkDigests(frameworks: readonly Framework[]): Record<string, string> {
+  return Object.fromEntries(
+    frameworks.flatMap(({ catalog, digests }) =>
+      Object.entries(digests).map(([part, digest]) => [`${part} ${catalog.id}`, digest]),
+    ),
   );
 }
 

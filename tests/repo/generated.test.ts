@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT, read, sources } from "./sources.js";
 
-test("generated registries are not stale", () => {
-  const args = ["--import", "tsx", join(ROOT, "scripts/generate.ts"), "--check"];
+test.each(["generate", "docs", "packs"])("what scripts/%s.ts generates is not stale", (script) => {
+  const args = ["--import", "tsx", join(ROOT, `scripts/${script}.ts`), "--check"];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
   expect(stderr).toBe("");
   expect(status).toBe(0);

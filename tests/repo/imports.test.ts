@@ -67,7 +67,21 @@ const ZONES: readonly Zone[] = [
   {
     name: "packs/index",
     files: /^packs\/index\.ts$/,
-    may: ["packs/(rules|tags).ts", "src/crossguard/.*", "src/data/.*", "src/engine/.*", MODEL, "@pulumi/policy", NODE],
+    may: ["packs/(rules|tags).ts", "src/crossguard/.*", "src/packaging/pack-file.ts"],
+  },
+  {
+    name: "src/packaging",
+    files: /^src\/packaging\//,
+    may: [
+      "src/(packaging|data|model)/.*",
+      "src/crossguard/metadata.ts",
+      "package.json",
+      "picomatch",
+      "yaml",
+      "zod",
+      "node:(fs|path|crypto)",
+    ],
+    types: ["src/crossguard/.*"],
   },
   {
     name: "src/crossguard",
@@ -78,7 +92,7 @@ const ZONES: readonly Zone[] = [
     name: "src/cli",
     files: /^src\/cli\//,
     may: [
-      "src/(cli|data|engine|graph|inputs|evidence|model)/.*",
+      "src/(cli|data|engine|graph|inputs|evidence|model|packaging)/.*",
       "packs/(rules|tags).ts",
       "reports/formats.generated.ts",
       "package.json",

@@ -6,11 +6,15 @@ export const ROOT = resolve(__dirname, "../..");
 
 /** TypeScript files below folders, as paths from the root with slashes, sorted. */
 export function sources(...folders: readonly string[]): string[] {
-  return folders
-    .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.(ts|mts|mjs)$/.test(entry.name))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .sort();
+  return (
+    folders
+      .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && /\.(ts|mts|mjs)$/.test(entry.name))
+      // Somebody may have installed the dependencies of a ready-made pack in its folder.
+      .filter((entry) => !/[\\/]node_modules([\\/]|$)/.test(relative(ROOT, entry.parentPath)))
+      .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      .sort()
+  );
 }
 
 export function read(file: string): string {

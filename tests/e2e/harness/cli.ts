@@ -21,11 +21,11 @@ export function pulumiVersion(): string | undefined {
 }
 
 /**
- * Previews an example with the real `pulumi` and the pack of this checkout: state in a folder of its own, no account, no
+ * Previews an example with the real `pulumi` and a pack, that of this checkout unless told: state in a folder of its own, no account, no
  * cloud, the stub providers in place of the plugins.
  * @throws Error with what the CLI printed when the preview did not run to its end
  */
-export async function previewWithCli(example: Example): Promise<CliViolation[]> {
+export async function previewWithCli(example: Example, pack = ROOT): Promise<CliViolation[]> {
   const folder = mkdtempSync(join(tmpdir(), "konductor-preview-"));
   const providers = await Promise.all(
     ["aws", "kubernetes"].map(async (name) => ({ name, server: await serveProvider(name, sdkVersion(name)) })),
@@ -51,7 +51,7 @@ export async function previewWithCli(example: Example): Promise<CliViolation[]> 
     const init = await pulumi(["stack", "init", ...stack], env);
     if (init.code !== 0) throw new Error(`pulumi stack init failed\n${init.printed}`);
     const log = join(folder, "events.json");
-    const preview = await pulumi(["preview", ...stack, "--policy-pack", ROOT, "--event-log", log], env);
+    const preview = await pulumi(["preview", ...stack, "--policy-pack", pack, "--event-log", log], env);
     // Mandatory violations make it fail as well: only the log tells whether it ran to its end.
     const events = existsSync(log) ? readEvents(log) : [];
     const ended = events.some((event) => event.summaryEvent ?? event.policyAnalyzeStackSummaryEvent);

@@ -19,7 +19,13 @@ describe("compiled data", () => {
   const data = openData(directory);
 
   test("is what was loaded, and a catalogue that is no more goes away", () => {
-    expect(readdirSync(directory).sort()).toEqual(["crosswalks.json", "demo.json", "index.json", "other.json"]);
+    expect(readdirSync(directory).sort()).toEqual([
+      "crosswalks.json",
+      "demo.json",
+      "index.json",
+      "other.json",
+      "pack.json",
+    ]);
     expect(data.frameworks()).toEqual(source.frameworks);
     expect(data.crosswalks()).toEqual(source.crosswalks);
     expect(data.index.profiles).toMatchObject({ "demo-low": "demo", other: "other" });
