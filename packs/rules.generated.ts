@@ -8,30 +8,32 @@ import * as m5 from "./aws/iam/attachment.js";
 import * as m6 from "./aws/iam/group.js";
 import * as m7 from "./aws/iam/policy.js";
 import * as m8 from "./aws/kms/key.js";
-import * as m9 from "./aws/s3/access-point.js";
-import * as m10 from "./aws/s3/account.js";
-import * as m11 from "./aws/s3/bucket-access.js";
-import * as m12 from "./aws/s3/bucket-encryption.js";
-import * as m13 from "./aws/s3/bucket-object-lock.js";
-import * as m14 from "./aws/s3/bucket-replication.js";
-import * as m15 from "./aws/s3/bucket-versioning.js";
-import * as m16 from "./aws/s3/bucket.js";
-import * as m17 from "./aws/s3/policy.js";
-import * as m18 from "./kubernetes/network/ingress.js";
-import * as m19 from "./kubernetes/object/namespace.js";
-import * as m20 from "./kubernetes/rbac/binding.js";
-import * as m21 from "./kubernetes/rbac/cluster-role.js";
-import * as m22 from "./kubernetes/rbac/role.js";
-import * as m23 from "./kubernetes/workload/capabilities.js";
-import * as m24 from "./kubernetes/workload/environment.js";
-import * as m25 from "./kubernetes/workload/host.js";
-import * as m26 from "./kubernetes/workload/image.js";
-import * as m27 from "./kubernetes/workload/network-policy.js";
-import * as m28 from "./kubernetes/workload/probe.js";
-import * as m29 from "./kubernetes/workload/resources.js";
-import * as m30 from "./kubernetes/workload/security-context.js";
-import * as m31 from "./kubernetes/workload/service-account.js";
-import * as m32 from "./kubernetes/workload/volume.js";
+import * as m9 from "./aws/metadata/tags.js";
+import * as m10 from "./aws/s3/access-point.js";
+import * as m11 from "./aws/s3/account.js";
+import * as m12 from "./aws/s3/bucket-access.js";
+import * as m13 from "./aws/s3/bucket-encryption.js";
+import * as m14 from "./aws/s3/bucket-object-lock.js";
+import * as m15 from "./aws/s3/bucket-replication.js";
+import * as m16 from "./aws/s3/bucket-versioning.js";
+import * as m17 from "./aws/s3/bucket.js";
+import * as m18 from "./aws/s3/policy.js";
+import * as m19 from "./kubernetes/metadata/labels.js";
+import * as m20 from "./kubernetes/network/ingress.js";
+import * as m21 from "./kubernetes/object/namespace.js";
+import * as m22 from "./kubernetes/rbac/binding.js";
+import * as m23 from "./kubernetes/rbac/cluster-role.js";
+import * as m24 from "./kubernetes/rbac/role.js";
+import * as m25 from "./kubernetes/workload/capabilities.js";
+import * as m26 from "./kubernetes/workload/environment.js";
+import * as m27 from "./kubernetes/workload/host.js";
+import * as m28 from "./kubernetes/workload/image.js";
+import * as m29 from "./kubernetes/workload/network-policy.js";
+import * as m30 from "./kubernetes/workload/probe.js";
+import * as m31 from "./kubernetes/workload/resources.js";
+import * as m32 from "./kubernetes/workload/security-context.js";
+import * as m33 from "./kubernetes/workload/service-account.js";
+import * as m34 from "./kubernetes/workload/volume.js";
 
 export const ruleModules = {
   "./aws/cloudtrail/trail.ts": m0,
@@ -43,28 +45,30 @@ export const ruleModules = {
   "./aws/iam/group.ts": m6,
   "./aws/iam/policy.ts": m7,
   "./aws/kms/key.ts": m8,
-  "./aws/s3/access-point.ts": m9,
-  "./aws/s3/account.ts": m10,
-  "./aws/s3/bucket-access.ts": m11,
-  "./aws/s3/bucket-encryption.ts": m12,
-  "./aws/s3/bucket-object-lock.ts": m13,
-  "./aws/s3/bucket-replication.ts": m14,
-  "./aws/s3/bucket-versioning.ts": m15,
-  "./aws/s3/bucket.ts": m16,
-  "./aws/s3/policy.ts": m17,
-  "./kubernetes/network/ingress.ts": m18,
-  "./kubernetes/object/namespace.ts": m19,
-  "./kubernetes/rbac/binding.ts": m20,
-  "./kubernetes/rbac/cluster-role.ts": m21,
-  "./kubernetes/rbac/role.ts": m22,
-  "./kubernetes/workload/capabilities.ts": m23,
-  "./kubernetes/workload/environment.ts": m24,
-  "./kubernetes/workload/host.ts": m25,
-  "./kubernetes/workload/image.ts": m26,
-  "./kubernetes/workload/network-policy.ts": m27,
-  "./kubernetes/workload/probe.ts": m28,
-  "./kubernetes/workload/resources.ts": m29,
-  "./kubernetes/workload/security-context.ts": m30,
-  "./kubernetes/workload/service-account.ts": m31,
-  "./kubernetes/workload/volume.ts": m32,
+  "./aws/metadata/tags.ts": m9,
+  "./aws/s3/access-point.ts": m10,
+  "./aws/s3/account.ts": m11,
+  "./aws/s3/bucket-access.ts": m12,
+  "./aws/s3/bucket-encryption.ts": m13,
+  "./aws/s3/bucket-object-lock.ts": m14,
+  "./aws/s3/bucket-replication.ts": m15,
+  "./aws/s3/bucket-versioning.ts": m16,
+  "./aws/s3/bucket.ts": m17,
+  "./aws/s3/policy.ts": m18,
+  "./kubernetes/metadata/labels.ts": m19,
+  "./kubernetes/network/ingress.ts": m20,
+  "./kubernetes/object/namespace.ts": m21,
+  "./kubernetes/rbac/binding.ts": m22,
+  "./kubernetes/rbac/cluster-role.ts": m23,
+  "./kubernetes/rbac/role.ts": m24,
+  "./kubernetes/workload/capabilities.ts": m25,
+  "./kubernetes/workload/environment.ts": m26,
+  "./kubernetes/workload/host.ts": m27,
+  "./kubernetes/workload/image.ts": m28,
+  "./kubernetes/workload/network-policy.ts": m29,
+  "./kubernetes/workload/probe.ts": m30,
+  "./kubernetes/workload/resources.ts": m31,
+  "./kubernetes/workload/security-context.ts": m32,
+  "./kubernetes/workload/service-account.ts": m33,
+  "./kubernetes/workload/volume.ts": m34,
 };

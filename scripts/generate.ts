@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { DECLARATION } from "../src/packaging/declaration.js";
+import { awsTaggable } from "./aws-taggable.js";
 import { htmlTemplates } from "./generate-templates.js";
 import { kubernetesKinds } from "./kubernetes-kinds.js";
 
@@ -44,6 +45,14 @@ function rules(): Generated {
   return registry("packs/rules.generated.ts", modules, "ruleModules");
 }
 
+/** All readers of tags: packs/<provider>/tags.ts. */
+function tags(): Generated {
+  const modules = folders(join(ROOT, "packs"))
+    .filter((provider) => existsSync(join(ROOT, "packs", provider, "tags.ts")))
+    .map((provider) => `./${provider}/tags.ts`);
+  return registry("packs/tags.generated.ts", modules, "tagModules");
+}
+
 /** All report formats: reports/<format>/render.ts. */
 function formats(): Generated {
   const names = folders(join(ROOT, "reports")).filter((name) => existsSync(join(ROOT, "reports", name, "render.ts")));
@@ -75,9 +84,32 @@ function kinds(): Generated {
   ];
 }
 
+const LINE_WIDTH = 120;
+
+/** Every AWS type that carries tags, by service: `["s3", "Bucket …"]` for `aws:s3/bucket:Bucket`. */
+function taggable(): Generated {
+  const lines = [...awsTaggable()].flatMap(([service, names]) => wrapped(service, names));
+  return [
+    "packs/aws/shared/taggable.generated.ts",
+    `${HEADER}export const taggableByService: readonly (readonly [service: string, names: string])[] = [\n${lines.join("\n")}\n];\n`,
+  ];
+}
+
+/** One entry, or several for one service, so that lines stay short. */
+function wrapped(service: string, names: readonly string[]): string[] {
+  const entry = (text: string) => `  ["${service}", "${text}"],`;
+  const texts: string[] = [];
+  for (const name of names) {
+    const longer = `${texts.at(-1) ?? ""} ${name}`.trim();
+    if (texts.length > 0 && entry(longer).length <= LINE_WIDTH) texts[texts.length - 1] = longer;
+    else texts.push(name);
+  }
+  return texts.map(entry);
+}
+
 const check = process.argv.includes("--check");
 let stale = 0;
-for (const [file, text] of [rules(), formats(), inputs(), kinds(), htmlTemplates(ROOT, HEADER)]) {
+for (const [file, text] of [rules(), tags(), formats(), inputs(), kinds(), taggable(), htmlTemplates(ROOT, HEADER)]) {
   const path = join(ROOT, file);
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
   if (check) {

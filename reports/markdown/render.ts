@@ -97,11 +97,14 @@ function statuses({ summary, profiles }: Assessment): string {
   return [line(head), line(["---", ...head.slice(1).map(() => "---:")]), ...rows.map(line)].join("\n");
 }
 
-function population({ population: { total, evaluated, excluded, balanced }, summary }: Assessment): string {
+function population({ population, summary }: Assessment): string {
+  const { total, evaluated, excluded, balanced, typesWithMetadataRulesOnly } = population;
   const parts = EXCLUSIONS.filter((reason) => excluded[reason] > 0).map(
     (reason) => ` + ${count(excluded[reason])} ${EXCLUSION_WORDS[reason]}`,
   );
-  const equation = `${counted(total, "resource")} = ${count(evaluated)} evaluated${parts.join("")}`;
+  const shallow = typesWithMetadataRulesOnly.reduce((all, type) => all + type.count, 0);
+  const depth = shallow > 0 ? ` (${count(shallow)} on metadata only)` : "";
+  const equation = `${counted(total, "resource")} = ${count(evaluated)} evaluated${depth}${parts.join("")}`;
   const sum = balanced ? "adds up" : "**does not add up: do not rely on this report**";
   return `Population: ${equation} (${sum}), judged by ${counted(summary.rules.loaded, "rule")}.`;
 }

@@ -29,6 +29,8 @@ export interface RuleSpec<T, S extends Shape> {
   /** What holds of a compliant resource, as a sentence without a full stop. */
   title: string;
   severity: Severity;
+  /** Where the rule speaks of tags, labels or names only: a type that no other rule judges is told apart. */
+  scope?: "metadata";
   /** The kind of resource that the verdict is on. */
   resource: Kind<T>;
   /** Kinds that the rule consults beside it. With companions a rule judges outputs, once the whole stack is known. */
@@ -97,6 +99,7 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
     companions: (spec.companions ?? []).map((kind) => kind.name),
     companionTypes: [...new Set((spec.companions ?? []).flatMap((kind) => kind.types))],
     phase: view === "outputs" ? "stack" : "resource",
+    ...(spec.scope && { scope: spec.scope }),
     get parameters() {
       specs ??= Object.entries(spec.parameters ?? {}).map(([name, type]) => describe(name, type));
       return specs;

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../packs/rules.js";
+import { tagsIn } from "../../packs/tags.js";
 import { frameworkDigests, openData } from "../data/compiled.js";
 import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
@@ -96,7 +97,7 @@ async function prepare(
 async function exceptionsOf({ exceptions, date }: AssessOptions, rules: AssessmentSetup["rules"]) {
   if (exceptions === undefined) return undefined;
   const { loadExceptions } = await import("../data/exceptions.js");
-  return { set: loadExceptions(exceptions, rules), today: date ?? (toDay(Date.now()) as string) };
+  return { set: loadExceptions(exceptions, rules), today: date ?? (toDay(Date.now()) as string), tagsOf: tagsIn };
 }
 
 /** The date is told even when it was not given, so that the command line makes the same assessment on another day. */

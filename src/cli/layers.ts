@@ -1,4 +1,5 @@
 import { delimiter } from "node:path";
+import { tagsIn } from "../../packs/tags.js";
 import type { CompiledData } from "../data/compiled.js";
 import type { Layers } from "../engine/index.js";
 import { InputError, type Rule } from "../model/index.js";
@@ -22,7 +23,7 @@ export async function openLayers(
   }
   const { loadConfig } = await import("../data/config.js");
   const frameworks = data.frameworks();
-  return { config: loadConfig(files, rules, frameworks), frameworks, tags: options.tag ?? {} };
+  return { config: loadConfig(files, rules, frameworks), frameworks, tags: options.tag ?? {}, tagsOf: tagsIn };
 }
 
 /** What has to be said to use the same layers again. */

@@ -4,6 +4,7 @@ import { allRules } from "../../packs/rules.js";
 import { type CompiledData, openData } from "../data/compiled.js";
 import { type Framework, InputError } from "../model/index.js";
 import { counted } from "../model/present.js";
+import { portable } from "../packaging/carried.js";
 import { digestOf, packFiles } from "../packaging/files.js";
 import { checkName, EVERYTHING, planPack } from "../packaging/plan.js";
 import type { PackOptions } from "./commands/pack.js";
@@ -23,7 +24,8 @@ export async function buildPack(asked: string, options: PackOptions, terminal: T
   checkPackFolder(out);
   const data = openData();
   const { profile, frameworks, digests } = await offered(data, asked);
-  const plan = planPack({ profile, rules, exclude, name }, allRules(), frameworks);
+  const carried = await carriedBy(options, frameworks);
+  const plan = planPack({ profile, rules, exclude, name, ...carried }, allRules(), frameworks);
   const files = packFiles(plan, { tool, version, digests, ...materials(data) });
   writePackFolder(out, files);
   const colors = palette(terminal.stdout, terminal.env);
@@ -31,6 +33,19 @@ export async function buildPack(asked: string, options: PackOptions, terminal: T
   writeLine(terminal.stdout, line`${colors.bold(plan.name)} ${version}: ${held} in ${out}`);
   writeLine(terminal.stdout, line`${digestOf(files)}`);
   return 0;
+}
+
+/**
+ * What the pack is to carry, checked now: a mistake is told to whoever builds, not to everybody who previews.
+ * @throws InputErrors with every problem of the files, each at its line and column
+ */
+async function carriedBy({ config = [], exceptions = [] }: PackOptions, frameworks: readonly Framework[]) {
+  const { loadConfig } = await import("../data/config.js");
+  const { loadExceptions } = await import("../data/exceptions.js");
+  return {
+    config: config.length === 0 ? undefined : portable(loadConfig(config, allRules(), frameworks), config),
+    exceptions: exceptions.length === 0 ? undefined : portable(loadExceptions(exceptions, allRules()), exceptions),
+  };
 }
 
 interface Offered {

@@ -5,6 +5,9 @@ import { InputError, type Rule } from "../model/index.js";
 import { line, pad, palette, print, type Terminal, writeLine } from "./terminal.js";
 import { section } from "./text.js";
 
+/** Types that are listed one by one. */
+const MOST_TYPES = 40;
+
 /** What a rule says of a control, for `rules show`. */
 interface Spoken {
   readonly catalog: string;
@@ -49,13 +52,19 @@ export async function showRule(id: string, { json }: { json?: boolean }, termina
     ...section("What to set", [rule.remediation], colors),
     ...section("What it does not see", [rule.limits], colors),
     ...section("What the level remediate does", rule.remedy ? [rule.remedy.does, rule.remedy.risk] : [], colors),
-    ...section("Judges", rule.types.map(print), colors),
+    ...section("Judges", judged(rule), colors),
     ...section("Consults", rule.companions.map(print), colors),
     ...section("Parameters", parameters, colors),
     ...section("Controls", controls.map(controlText), colors),
   ];
   for (const one of lines) writeLine(terminal.stdout, one);
   return 0;
+}
+
+/** The types of a rule; of those on metadata, which are hundreds, the first. */
+function judged({ types }: Rule) {
+  const more = types.length > MOST_TYPES ? [`and ${types.length - MOST_TYPES} more types (--json lists them)`] : [];
+  return [...types.slice(0, MOST_TYPES), ...more].map(print);
 }
 
 function controlText({ catalog, control, coverage, because, statement }: Spoken): string {

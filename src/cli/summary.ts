@@ -1,5 +1,12 @@
 import { equation, statusLabel } from "../engine/index.js";
-import { type AssessmentHead, EXCEPTION_STATES, SEVERITIES, STATUSES, VERDICTS } from "../model/index.js";
+import {
+  type AssessmentHead,
+  EXCEPTION_STATES,
+  type Population,
+  SEVERITIES,
+  STATUSES,
+  VERDICTS,
+} from "../model/index.js";
 import { line, type Palette, type Printable, pad, print } from "./terminal.js";
 
 const TOP = 5;
@@ -42,12 +49,20 @@ function exceptionLines({ exceptions, exceptionFindings, summary }: AssessmentHe
   ];
 }
 
-function unruled({ population: { typesWithoutRule } }: AssessmentHead): Printable[] {
-  if (typesWithoutRule.length === 0) return [];
-  const most = [...typesWithoutRule].sort((a, b) => b.count - a.count).slice(0, TOP);
+/** Types that no rule judges, and those that are judged by their tags, labels or names alone. */
+function unruled({ population }: AssessmentHead): Printable[] {
+  return [
+    ...types("No rule for", population.typesWithoutRule),
+    ...types("Metadata of", population.typesWithMetadataRulesOnly),
+  ];
+}
+
+function types(title: string, all: Population["typesWithoutRule"]): Printable[] {
+  if (all.length === 0) return [];
+  const most = [...all].sort((a, b) => b.count - a.count).slice(0, TOP);
   const shown = most.map(({ type, count }) => `${type} (${count})`).join(", ");
-  const more = typesWithoutRule.length > TOP ? ` and ${typesWithoutRule.length - TOP} more` : "";
-  return [line`${pad("No rule for", 12)}${shown}${more}`];
+  const more = all.length > TOP ? ` and ${all.length - TOP} more` : "";
+  return [line`${pad(title, 12)}${shown}${more}`];
 }
 
 /** What nobody was allowed to judge does not go by in silence. */

@@ -2,7 +2,15 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Dispatch } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
-import type { Properties, Resource, Rule, Stack, StackGraph, StackTarget } from "../model/index.js";
+import {
+  InputError,
+  type Properties,
+  type Resource,
+  type Rule,
+  type Stack,
+  type StackGraph,
+  type StackTarget,
+} from "../model/index.js";
 import { type Finding, type Findings, findingsOn, idleReason, violationsOf } from "./findings.js";
 import { Ledger, UNDETERMINED } from "./ledger.js";
 import { notJudgedMessage } from "./message.js";
@@ -26,6 +34,8 @@ export class Analyzer {
   constructor(
     private readonly pack: Pack,
     private readonly name: PackName,
+    /** Called when the stack is known, and with it the layers that make the policies' defaults. */
+    private readonly chosen: () => void = () => {},
   ) {}
 
   /** The methods of the service that are answered or listened to here; the others stay the SDK's own. */
@@ -39,9 +49,10 @@ export class Analyzer {
         try {
           this.#elsewhere.clear();
           this.pack.choose(targetOf(call.request as analyzer.AnalyzerStackConfigureRequest));
+          this.chosen();
         } catch (error) {
           // Layers that disagree: to go on would be to choose one of them.
-          callback(error as Error);
+          callback(error instanceof InputError ? new Error(error.located) : (error as Error));
           return;
         }
         (own["configureStack"] as Handler)(call, callback);

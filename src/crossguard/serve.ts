@@ -14,9 +14,12 @@ export type PackDescription = Omit<PolicyPackArgs, "policies"> & { readonly name
  */
 export function servePack({ name, ...description }: PackDescription, pack: Pack): void {
   const { version } = JSON.parse(readFileSync(join(process.cwd(), "package.json"), "utf8")) as { version: string };
-  const analyzer = new Analyzer(pack, { name, version });
+  const policies = policiesOf(pack);
+  // The SDK describes what stands in this array when the engine asks, which is after it has told the stack.
+  const describeAnew = () => void policies.splice(0, policies.length, ...policiesOf(pack));
+  const analyzer = new Analyzer(pack, { name, version }, describeAnew);
   interpose(
     (own) => analyzer.handlers(own),
-    () => new PolicyPack(name, { ...description, policies: policiesOf(pack) }),
+    () => new PolicyPack(name, { ...description, policies }),
   );
 }

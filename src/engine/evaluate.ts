@@ -51,6 +51,12 @@ export class Dispatch {
   rulesFor(type: string): readonly Rule[] {
     return this.#byType.get(type) ?? NONE;
   }
+
+  /** The type is judged, but by its tags, labels or names alone, and nothing else looks at it. */
+  isMetadataOnly(type: string): boolean {
+    const rules = this.rulesFor(type);
+    return rules.length > 0 && !this.isCompanion(type) && rules.every(({ scope }) => scope === "metadata");
+  }
 }
 
 const NONE: readonly Rule[] = [];

@@ -68,6 +68,9 @@ export class PopulationTally {
       typesWithoutRule: types
         .filter(([, { unruled }]) => unruled > 0)
         .map(([type, { unruled }]) => ({ type, count: unruled })),
+      typesWithMetadataRulesOnly: types
+        .filter(([type, { evaluated: judged }]) => judged > 0 && this.dispatch.isMetadataOnly(type))
+        .map(([type, { evaluated: judged }]) => ({ type, count: judged })),
     };
   }
 
@@ -87,10 +90,14 @@ export class PopulationTally {
   }
 }
 
-/** The equation in words: `10 resources = 7 evaluated + 2 component + 1 provider`. */
-export function equation(population: Pick<Population, "total" | "evaluated" | "excluded">): string {
+/** The equation in words: `10 resources = 7 evaluated (2 on metadata only) + 2 component + 1 provider`. */
+export function equation(
+  population: Pick<Population, "total" | "evaluated" | "excluded" | "typesWithMetadataRulesOnly">,
+): string {
   const parts = Object.entries(population.excluded)
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => ` + ${count} ${reason}`);
-  return `${population.total} resources = ${population.evaluated} evaluated${parts.join("")}`;
+  const shallow = population.typesWithMetadataRulesOnly.reduce((all, { count }) => all + count, 0);
+  const evaluated = `${population.evaluated} evaluated${shallow > 0 ? ` (${shallow} on metadata only)` : ""}`;
+  return `${population.total} resources = ${evaluated}${parts.join("")}`;
 }

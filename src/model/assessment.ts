@@ -130,6 +130,8 @@ export interface Population {
   readonly byType: readonly { type: string; count: number; evaluated: number; rules: number }[];
   readonly byProvider: readonly { provider: string; count: number }[];
   readonly typesWithoutRule: readonly { type: string; count: number }[];
+  /** Types of which only rules on metadata speak, and how many of their resources were evaluated: nothing else was. */
+  readonly typesWithMetadataRulesOnly: readonly { type: string; count: number }[];
 }
 
 export interface Summary {

@@ -97,6 +97,8 @@ export interface Rule {
   readonly companionTypes: readonly string[];
   /** `resource` rules judge inputs one at a time; `stack` rules judge outputs together with companions. */
   readonly phase: "resource" | "stack";
+  /** `metadata`: it speaks of tags, labels or names, which resources of any type have, and not of what the type does. */
+  readonly scope?: "metadata";
   readonly parameters: readonly ParameterSpec[];
   /** Validates and completes parameter values. Throws a `ParameterError`. */
   readonly parse: (values: unknown) => ParameterValues;

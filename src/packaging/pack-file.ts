@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MappedRule } from "../crossguard/metadata.js";
 import type { PackDescription } from "../crossguard/serve.js";
-import type { ParameterSpec, Rule } from "../model/index.js";
+import type { Config, ExceptionSet, ParameterSpec, Rule } from "../model/index.js";
 
 /** The file beside a pack's bundle that says what the pack is. */
 export const PACK_FILE = "pack.json";
@@ -25,9 +25,9 @@ export interface PackFile {
   /** By rule id, in the order of the ids. */
   readonly rules: Readonly<Record<string, PackedRule>>;
   /** Layers of configuration that the pack carries. */
-  readonly config?: unknown;
+  readonly config?: Config;
   /** Exceptions that the pack carries. */
-  readonly exceptions?: unknown;
+  readonly exceptions?: ExceptionSet;
 }
 
 /** What is said of a rule beside its own words. */

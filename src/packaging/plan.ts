@@ -1,7 +1,7 @@
 import { mappedRule } from "../crossguard/metadata.js";
 import { frameworkDigests, unknownProfile } from "../data/compiled.js";
 import { effectiveParameters, type ParameterOrigin } from "../data/parameters.js";
-import { type Framework, InputError, type Profile, type Rule } from "../model/index.js";
+import { type Config, type ExceptionSet, type Framework, InputError, type Profile, type Rule } from "../model/index.js";
 import { visible } from "../model/present.js";
 import { PACK_SCHEMA, type PackedRule, type PackFile, withParameters } from "./pack-file.js";
 import { type Globs, selectRules } from "./select.js";
@@ -17,8 +17,8 @@ export interface PackRequest extends Globs {
   readonly displayName?: string | undefined;
   readonly description?: string | undefined;
   /** What a pack carries for the stacks that it judges. */
-  readonly config?: unknown;
-  readonly exceptions?: unknown;
+  readonly config?: Config | undefined;
+  readonly exceptions?: ExceptionSet | undefined;
 }
 
 /** What a pack will be. */
@@ -77,7 +77,9 @@ export function planPack(request: PackRequest, all: readonly Rule[], frameworks:
   return {
     name: checkName(request.name ?? `konductor-${request.profile}`, "the name of a pack"),
     displayName: visible(request.displayName ?? `Konductor: ${what}`),
-    description: visible(request.description ?? `The rules of Konductor for ${what}.`),
+    description: visible(
+      [request.description ?? `The rules of Konductor for ${what}.`, ...carriedText(request)].join(" "),
+    ),
     profile: found?.profile,
     frameworks: scoped,
     rules,
@@ -87,6 +89,13 @@ export function planPack(request: PackRequest, all: readonly Rule[], frameworks:
       ...(request.exceptions === undefined ? {} : { exceptions: request.exceptions }),
     },
   };
+}
+
+/** The pack says what it was configured by, so that a run can be traced to it. */
+function carriedText({ config, exceptions }: PackRequest): string[] {
+  const listed = (what: string, digests: Readonly<Record<string, string>> = {}) =>
+    Object.entries(digests).map(([file, digest]) => `${what} ${file} ${digest.slice(0, "sha256:".length + 12)}.`);
+  return [...listed("Configured by", config?.digests), ...listed("Exceptions of", exceptions?.digests)];
 }
 
 function profileOf(id: string, frameworks: readonly Framework[]): { profile: Profile; framework: Framework } {
@@ -123,8 +132,17 @@ export function packFile(plan: PackPlan, tool: PackFile["tool"], digests: PackFi
     displayName,
     description,
     ...(profile && { profile: { id: profile.id, title: profile.title, catalog: profile.catalog } }),
-    digests: { ...frameworkDigests(frameworks), ...digests },
+    digests: {
+      ...frameworkDigests(frameworks),
+      ...prefixed("config", carried.config?.digests),
+      ...prefixed("exceptions", carried.exceptions?.digests),
+      ...digests,
+    },
     rules: Object.fromEntries(rules),
     ...carried,
   };
+}
+
+function prefixed(prefix: string, digests: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(digests).map(([file, digest]) => [`${prefix} ${file}`, digest]));
 }

@@ -12,7 +12,7 @@ import { sources } from "../repo/sources.js";
 import { readDocument } from "../support/input-files.js";
 import { stackOf } from "../support/resources.js";
 import type { Case, Cases } from "../support/rule-tester.js";
-import { anyExport } from "../support/states.js";
+import { anyExport, type Json } from "../support/states.js";
 import { offlineWord, packWord } from "./harness/differential.js";
 import { examples, ROOT } from "./harness/examples.js";
 import { PackProcess } from "./harness/pack-process.js";
@@ -86,10 +86,20 @@ describe("the cases of each rule, judged by all rules", async () => {
   });
 });
 
+/** Protobuf's maps for JavaScript cannot hold a key of this name: it is lost on the way to a pack. */
+const LOST = "__proto__";
+
+function without(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(without);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => key !== LOST);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner)]));
+}
+
 test("500 random deployments", async () => {
   await fc.assert(
     fc.asyncProperty(anyExport, async (document) => {
-      await compare((await readDocument(document)).stack);
+      await compare((await readDocument(without(document) as Json)).stack);
     }),
     { numRuns: 500 },
   );

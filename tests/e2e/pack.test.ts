@@ -18,8 +18,10 @@ const STACK: StackIdentity = {
   tags: {},
 };
 
-const KEY = registered("aws:kms/key:Key", "key", { deletionWindowInDays: 30, enableKeyRotation: false });
-const BUCKET = registered("aws:s3/bucket:Bucket", "bucket", {});
+// Tags are not what these tests are about, and without a provider in sight missing ones would be undecided.
+const tags = { owner: "a", environment: "b", "data-classification": "c", "cost-center": "d" };
+const KEY = registered("aws:kms/key:Key", "key", { deletionWindowInDays: 30, enableKeyRotation: false, tags });
+const BUCKET = registered("aws:s3/bucket:Bucket", "bucket", { tags });
 
 let pack: PackProcess;
 beforeAll(async () => {
@@ -98,7 +100,7 @@ describe("configuration", () => {
 
   test("a parameter decides", async () => {
     const parameter = allRules().find(({ id }) => id === "aws-kms-deletion-window")?.parameters[0]?.name as string;
-    const key = registered("aws:kms/key:Key", "key", { deletionWindowInDays: 20, enableKeyRotation: true });
+    const key = registered("aws:kms/key:Key", "key", { deletionWindowInDays: 20, enableKeyRotation: true, tags });
     await settle({});
     expect(await told(key)).toEqual(["aws-kms-deletion-window advisory"]);
     await settle({ "aws-kms-deletion-window": { level: "advisory", properties: { [parameter]: 20 } } });
@@ -145,7 +147,9 @@ describe("answers", () => {
 
   test("an answer stays below what the language host accepts, and leaves no rule out", async () => {
     const name = (index: number) => `${"long-name-".repeat(20)}${index}`;
-    const buckets = Array.from({ length: 2_000 }, (_, index) => registered("aws:s3/bucket:Bucket", name(index), {}));
+    const buckets = Array.from({ length: 2_000 }, (_, index) =>
+      registered("aws:s3/bucket:Bucket", name(index), { tags }),
+    );
     const few = await pack.analyzeStack(buckets.slice(0, 1));
     const many = await pack.analyzeStack(buckets);
     const policies = (answer: typeof few) => [...new Set(answer.diagnostics.map(({ policy }) => policy))];

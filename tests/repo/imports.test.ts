@@ -32,15 +32,25 @@ const ZONES: readonly Zone[] = [
     may: ["src/inputs/.*", MODEL, "node:(fs|path|crypto|buffer|zlib)", "tinyglobby"],
   },
   {
+    name: "packs/shared",
+    files: /^packs\/shared\//,
+    may: ["packs/shared/.*", "src/authoring/index.ts", "src/model/index.ts"],
+  },
+  {
     name: "packs/<provider>/shared",
     files: /^packs\/([a-z]+)\/shared\//,
-    may: ["packs/$1/shared/.*", "src/authoring/index.ts", "src/model/index.ts"],
+    may: ["packs/$1/shared/.*", "packs/shared/.*", "src/authoring/index.ts", "src/model/index.ts"],
     types: ["@pulumi/.*"],
+  },
+  {
+    name: "packs/<provider>/tags",
+    files: /^packs\/([a-z]+)\/tags\.ts$/,
+    may: ["packs/$1/shared/.*", "packs/shared/.*", "src/model/index.ts"],
   },
   {
     name: "packs/<provider>/<service>",
     files: /^packs\/([a-z]+)\/([a-z0-9-]+)\//,
-    may: ["packs/$1/shared/.*", "src/authoring/index.ts"],
+    may: ["packs/$1/shared/.*", "packs/shared/.*", "src/authoring/index.ts"],
     types: ["@pulumi/.*"],
   },
   {
@@ -51,13 +61,13 @@ const ZONES: readonly Zone[] = [
   { name: "reports registry", files: /^reports\/formats\.generated\.ts$/, may: ["reports/[a-z0-9-]+/render.ts"] },
   {
     name: "packs registry",
-    files: /^packs\/rules(\.generated)?\.ts$/,
+    files: /^packs\/(rules|tags)(\.generated)?\.ts$/,
     may: ["packs/.*", "src/authoring/index.ts", "src/model/index.ts"],
   },
   {
     name: "packs/index",
     files: /^packs\/index\.ts$/,
-    may: ["packs/rules.ts", "src/crossguard/.*", "src/packaging/pack-file.ts"],
+    may: ["packs/(rules|tags).ts", "src/crossguard/.*", "src/packaging/(pack-file|environment).ts", MODEL],
   },
   {
     name: "src/packaging",
@@ -83,7 +93,7 @@ const ZONES: readonly Zone[] = [
     files: /^src\/cli\//,
     may: [
       "src/(cli|data|engine|graph|inputs|evidence|model|packaging)/.*",
-      "packs/rules.ts",
+      "packs/(rules|tags).ts",
       "reports/formats.generated.ts",
       "package.json",
       "commander",

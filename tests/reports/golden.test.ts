@@ -22,4 +22,5 @@ test("the golden assessment holds each kind of thing that reports tell", () => {
   expect(inputs.map((input) => input.status)).toContain("not assessed");
   expect(population.typesWithoutRule.length).toBeGreaterThan(0);
   expect(new Set(results.map((result) => result.exception?.state)).size).toBe(5);
+  expect(population.typesWithMetadataRulesOnly.length).toBeGreaterThan(0);
 });

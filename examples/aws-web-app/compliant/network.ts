@@ -76,6 +76,7 @@ export function network(role: aws.iam.Role, key: aws.kms.Key) {
     username: "orders",
     manageMasterUserPassword: true,
     storageEncrypted: true,
+    tags: { "data-classification": "confidential" },
     kmsKeyId: key.arn,
   });
   return { loadBalancer };

@@ -9,6 +9,8 @@ export interface SafeBucketArgs {
   receivesLogs?: boolean;
   /** Bucket in another region that gets a copy of every object. */
   copyTo?: SafeBucket;
+  /** Tags of the bucket, over those of its provider. */
+  tags?: Record<string, string>;
   /** Statements of the bucket's policy, besides the one that demands TLS. */
   statements?: (bucket: aws.s3.Bucket) => object[];
 }
@@ -21,7 +23,8 @@ export class SafeBucket extends pulumi.ComponentResource {
   constructor(name: string, args: SafeBucketArgs, provider?: aws.Provider) {
     super("web-app:storage:SafeBucket", name, {}, provider ? { providers: [provider] } : {});
     const opts = { parent: this };
-    const bucket = new aws.s3.Bucket(name, { objectLockEnabled: true }, { ...opts, protect: true });
+    const { tags } = args;
+    const bucket = new aws.s3.Bucket(name, { objectLockEnabled: true, tags }, { ...opts, protect: true });
     const settings = { bucket: bucket.id };
     this.bucket = bucket;
 

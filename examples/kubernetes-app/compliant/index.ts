@@ -1,10 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import { access } from "./access";
+import { labels } from "./labels";
 import { traffic } from "./traffic";
 import { container, pod, type Settings } from "./workload";
 
 const namespace = new k8s.core.v1.Namespace("shop", {
-  metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+  metadata: { name: "shop", labels: { ...labels("shop"), "pod-security.kubernetes.io/enforce": "restricted" } },
 }).metadata.name;
 
 // The operator of the secret store writes this Secret: no password passes through this program or its state.
@@ -12,13 +13,12 @@ const volumes = [{ name: "credentials", secret: { secretName: "database" } }];
 
 /** A part of the shop that serves requests, several times. */
 function deployment(name: string, settings: Settings): k8s.apps.v1.Deployment {
-  const labels = { app: name };
   return new k8s.apps.v1.Deployment(name, {
-    metadata: { namespace, labels },
+    metadata: { namespace, labels: labels(name) },
     spec: {
       replicas: 2,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: pod(settings) },
+      selector: { matchLabels: { app: name } },
+      template: { metadata: { labels: labels(name) }, spec: pod(settings) },
     },
   });
 }
@@ -30,9 +30,8 @@ deployment("api", {
 });
 
 // The report reads the database and writes to a volume of its own.
-const labels = { app: "report" };
 new k8s.batch.v1.CronJob("report", {
-  metadata: { namespace, labels },
+  metadata: { namespace, labels: labels("report") },
   spec: {
     schedule: "15 3 * * *",
     concurrencyPolicy: "Forbid",
@@ -40,7 +39,7 @@ new k8s.batch.v1.CronJob("report", {
       spec: {
         backoffLimit: 2,
         template: {
-          metadata: { labels },
+          metadata: { labels: labels("report") },
           spec: {
             ...pod({
               containers: [

@@ -1,16 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
+import { labels } from "./labels";
 
 /** Nothing reaches anything unless it is listed here. */
 export function traffic(namespace: Input<string>): void {
-  const metadata = { namespace };
   new k8s.networking.v1.NetworkPolicy("nothing", {
-    metadata,
+    metadata: { namespace, labels: labels("shop") },
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   });
   allow(namespace, "api", "web");
   new k8s.networking.v1.NetworkPolicy("web-from-ingress", {
-    metadata,
+    metadata: { namespace, labels: labels("web") },
     spec: {
       podSelector: { matchLabels: { app: "web" } },
       policyTypes: ["Ingress"],
@@ -19,10 +19,17 @@ export function traffic(namespace: Input<string>): void {
   });
 
   for (const app of ["web", "api"])
-    new k8s.core.v1.Service(app, { metadata, spec: { selector: { app }, ports: [{ port: 80, targetPort: 8080 }] } });
+    new k8s.core.v1.Service(app, {
+      metadata: { namespace, labels: labels(app) },
+      spec: { selector: { app }, ports: [{ port: 80, targetPort: 8080 }] },
+    });
 
   new k8s.networking.v1.Ingress("shop", {
-    metadata: { ...metadata, annotations: { "nginx.ingress.kubernetes.io/ssl-redirect": "true" } },
+    metadata: {
+      namespace,
+      labels: labels("shop"),
+      annotations: { "nginx.ingress.kubernetes.io/ssl-redirect": "true" },
+    },
     spec: {
       ingressClassName: "nginx",
       tls: [{ hosts: ["shop.example.com"], secretName: "shop-tls" }],
@@ -40,21 +47,21 @@ export function traffic(namespace: Input<string>): void {
 
 /** Lets one part of the shop call another. */
 function allow(namespace: Input<string>, to: string, from: string): void {
-  const labels = (app: string) => ({ matchLabels: { app } });
+  const pods = (app: string) => ({ matchLabels: { app } });
   new k8s.networking.v1.NetworkPolicy(`${to}-from-${from}`, {
-    metadata: { namespace },
+    metadata: { namespace, labels: labels(to) },
     spec: {
-      podSelector: labels(to),
+      podSelector: pods(to),
       policyTypes: ["Ingress"],
-      ingress: [{ from: [{ podSelector: labels(from) }], ports: [{ port: 8080 }] }],
+      ingress: [{ from: [{ podSelector: pods(from) }], ports: [{ port: 8080 }] }],
     },
   });
   new k8s.networking.v1.NetworkPolicy(`${from}-to-${to}`, {
-    metadata: { namespace },
+    metadata: { namespace, labels: labels(from) },
     spec: {
-      podSelector: labels(from),
+      podSelector: pods(from),
       policyTypes: ["Egress"],
-      egress: [{ to: [{ podSelector: labels(to) }], ports: [{ port: 8080 }] }],
+      egress: [{ to: [{ podSelector: pods(to) }], ports: [{ port: 8080 }] }],
     },
   });
 }

@@ -6,6 +6,7 @@ export const notDefaultNamespace = rule({
   id: "k8s-no-default-namespace",
   title: "Objects live in a namespace made for them",
   severity: "low",
+  scope: "metadata",
   resource: namespaced,
   rationale:
     "In the default namespace programs of different owners share secrets, accounts, quotas and network policies.",

@@ -31,16 +31,19 @@ export function populationView(page: Page) {
           rules: count(row.rules),
         })),
     ),
-    unruled: folded(
-      [...population.typesWithoutRule]
-        .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
-        .map((row) => ({ type: row.type, n: count(row.count) })),
-    ),
+    unruled: largestFirst(population.typesWithoutRule),
     unruledCount: counted(population.typesWithoutRule.length, "type"),
+    metadataOnly: largestFirst(population.typesWithMetadataRulesOnly),
+    metadataOnlyCount: counted(population.typesWithMetadataRulesOnly.length, "type"),
     inputs: folded(inputsView(page), INPUT_ROWS),
     skipped: page.assessment.skipped.map(({ path, reason }) => ({ path, reason })),
     skippedCount: counted(page.assessment.skipped.length, "file"),
   };
+}
+
+function largestFirst(types: readonly { type: string; count: number }[]) {
+  const sorted = [...types].sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1));
+  return folded(sorted.map((row) => ({ type: row.type, n: count(row.count) })));
 }
 
 function folded<T>(rows: readonly T[], most = ROWS) {

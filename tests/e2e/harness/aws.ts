@@ -56,7 +56,9 @@ export const aws: StubProvider = {
       defaults[named.property] = `${named.prefix}${asked.name}-${digits(asked.urn, "name", 7)}`;
     for (const property of Object.keys(defaults)) if (inputs[property] !== undefined) delete defaults[property];
     const checked = Object.entries(inputs).map(([key, value]) => [key, key === "tags" ? value : withDefaults(value)]);
-    return { ...Object.fromEntries(checked), ...defaults, __defaults: Object.keys(defaults).sort() };
+    const tags = tagsOf(asked, inputs["tags"]);
+    const notes = { __defaults: Object.keys(defaults).sort() };
+    return { ...Object.fromEntries(checked), ...defaults, ...(tags && { tags }), ...notes };
   },
 
   plan(asked, inputs) {
@@ -93,6 +95,14 @@ export const aws: StubProvider = {
     return answers[token];
   },
 };
+
+/** Check lays a resource's tags over those of the provider, which holds them as JSON. */
+function tagsOf({ type, provider }: Asked, tags: unknown): Properties | undefined {
+  const text = provider["defaultTags"];
+  if (!sdkSchema(type).computed.has("tagsAll") || typeof text !== "string" || isUnknownText(text)) return undefined;
+  if (tags !== undefined && (typeof tags !== "object" || tags === null || SIGNATURE in tags)) return undefined;
+  return { ...(JSON.parse(text) as { tags?: Properties }).tags, ...tags };
+}
 
 /** What AWS answers for something that is not configured; of texts and objects, nothing. */
 const EMPTY = { string: undefined, number: 0, boolean: false, list: [], object: undefined } as const;

@@ -55,9 +55,14 @@ export class PackProcess {
 
   /**
    * @param folder holds PulumiPolicy.yaml and package.json
+   * @param env variables beside those of this process
    * @throws Error when the pack exits, or writes anything else than its port first
    */
-  static async start(folder: string, stack: StackIdentity): Promise<PackProcess> {
+  static async start(
+    folder: string,
+    stack: StackIdentity,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<PackProcess> {
     const locate = "console.log(require.resolve('@pulumi/pulumi/cmd/run-policy-pack'))";
     const runner = execFileSync(process.execPath, ["-e", locate], { cwd: folder, encoding: "utf8" }).trim();
     const begun = performance.now();
@@ -66,6 +71,7 @@ export class PackProcess {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
+        ...env,
         PULUMI_NODEJS_TYPESCRIPT: "true",
         PULUMI_NODEJS_ORGANIZATION: stack.organization,
         PULUMI_NODEJS_PROJECT: stack.project,
@@ -87,7 +93,12 @@ export class PackProcess {
     pack.stderr = stderr;
     child.stderr?.on("data", (data) => (pack.stderr += data));
     child.stdout?.on("data", (data) => (pack.stdout += data));
-    await pack.call("configureStack", stackRequest(stack));
+    try {
+      await pack.call("configureStack", stackRequest(stack));
+    } catch (error) {
+      await pack.stop();
+      throw error;
+    }
     return pack;
   }
 

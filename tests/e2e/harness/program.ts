@@ -15,11 +15,13 @@ export interface Program {
 export function readProgram(folder: string): Program {
   const yaml = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as {
     name: string;
-    config?: Record<string, string | { value?: string; default?: string }>;
+    config?: Record<string, string | { value?: unknown; default?: unknown }>;
   };
   const config = Object.entries(yaml.config ?? {}).map(([key, setting]) => {
     const value = typeof setting === "object" ? (setting.value ?? setting.default) : setting;
-    return [key.includes(":") ? key : `${yaml.name}:${key}`, value];
+    // What is no text is handed on as JSON.
+    const text = value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+    return [key.includes(":") ? key : `${yaml.name}:${key}`, text];
   });
   return { folder, project: yaml.name, config: Object.fromEntries(config.filter(([, value]) => value !== undefined)) };
 }

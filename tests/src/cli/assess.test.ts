@@ -22,7 +22,10 @@ function readReport(out: string): AssessmentDocument {
   return JSON.parse(readFileSync(join(out, "assessment.json"), "utf8"));
 }
 
-const clean = stackFile("clean", state("aws:ec2/subnet:Subnet", "a", { vpcId: "vpc-1" }));
+const clean = stackFile(
+  "clean",
+  state("aws:ec2/routeTableAssociation:RouteTableAssociation", "a", { routeTableId: "rtb-1" }),
+);
 const failing = stackFile("failing", state(KEY, "k", { enableKeyRotation: false, deletionWindowInDays: 30 }));
 const bad = folder.write("bad.json", `{\n  "version": 3,\n  "deployment": ${CANARY}\n}`);
 

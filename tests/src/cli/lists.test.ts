@@ -32,6 +32,13 @@ describe("rules list", () => {
 });
 
 describe("rules show", () => {
+  it("lists the first of very many types, and says how many more there are", async () => {
+    const { code, stdout } = await run(["rules", "show", "aws-required-tags"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/and \d{3} more types \(--json lists them\)/);
+    expect(stdout.split("\n").length).toBeLessThan(90);
+  });
+
   it("tells everything of a rule with companions", async () => {
     const { code, stdout } = await run(["rules", "show", "aws-s3-public-access-block"]);
     const rule = allRules().find((one) => one.id === "aws-s3-public-access-block");

@@ -208,6 +208,28 @@ describe("the population", () => {
     expect(population.typesWithoutRule).toEqual([{ type: "other:index:Thing", count: 2 }]);
   });
 
+  it("tells apart the types of which only rules on metadata speak", () => {
+    const tags = (type: string) => ({
+      ...demoRule(`tags-of-${type.replaceAll(/\W/g, "-")}`, "low", type),
+      scope: "metadata" as const,
+    });
+    const dispatch = new Dispatch([
+      demoRule("a"),
+      tags(TYPE),
+      tags(COMPANION),
+      tags("other:index:Thing"),
+      tags("none:index:Here"),
+    ]);
+    const tally = new PopulationTally(dispatch);
+    tally.begin(0, 4);
+    for (const type of [TYPE, COMPANION, "other:index:Thing"]) tally.evaluated(thing(type, {}, { type }));
+    tally.excluded(thing("gone", {}, { type: "none:index:Here" }), "pending delete");
+    const population = tally.finish();
+    expect(population.typesWithMetadataRulesOnly).toEqual([{ type: "other:index:Thing", count: 1 }]);
+    expect(population.typesWithoutRule).toEqual([]);
+    expect(equation(population)).toBe("4 resources = 3 evaluated (1 on metadata only) + 1 pending delete");
+  });
+
   it("does not add up when a resource is lost or counted twice", () => {
     const dispatch = new Dispatch(rules);
     const lost = new PopulationTally(dispatch);

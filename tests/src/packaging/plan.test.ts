@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { loadData } from "../../../src/data/frameworks.js";
-import type { Framework } from "../../../src/model/index.js";
+import { DEFAULT_LIMITS, type Framework } from "../../../src/model/index.js";
 import { visible } from "../../../src/model/present.js";
 import { digestOf, packFiles } from "../../../src/packaging/files.js";
 import { type PackFile, packedRules } from "../../../src/packaging/pack-file.js";
@@ -108,8 +108,13 @@ describe("a pack file", () => {
 
   test("carries configuration and exceptions where they are given", () => {
     expect(high).not.toHaveProperty("config");
-    const carried = { config: { layers: [] }, exceptions: { exceptions: [] } };
-    expect(pack({ profile: "demo-low", ...carried })).toMatchObject(carried);
+    const digests = { "ours.yaml": `sha256:${"0".repeat(64)}` };
+    const exceptions = { exceptions: [], limits: DEFAULT_LIMITS, digests: {} };
+    const carried = { config: { layers: [], digests }, exceptions };
+    const made = pack({ profile: "demo-low", ...carried });
+    expect(made).toMatchObject(carried);
+    expect(made.digests["config ours.yaml"]).toBe(digests["ours.yaml"]);
+    expect(made.description).toContain("Configured by ours.yaml sha256:000000000000.");
   });
 });
 

@@ -1,0 +1,72 @@
+import { type Check, type Exemption, each, PASS, type Ref, rule, unknown } from "../../../src/authoring/index.js";
+import { meets, type Requirement, requirements, valueIn, WANTED_MEANING, wantedTags } from "../../shared/metadata.js";
+import { anyObject, exemptions, exemptTypes, labelKey } from "../shared/labels.js";
+import { everyObject, type KubernetesObject } from "../shared/meta.js";
+
+const LIMITS =
+  "Custom resources, Helm releases and patches of objects are not judged, nor what a template labels. A label of the Namespace does not count for the objects in it.";
+
+const metadata = {
+  scope: "metadata",
+  resource: anyObject,
+  exempt: ({ type }: { type: string }, parameters: { exemptTypes: string[] }): readonly Exemption[] => {
+    const reason = parameters.exemptTypes.includes(type) ? "its type is among exemptTypes" : exemptions.get(type);
+    return reason === undefined ? [] : [[PASS, reason]];
+  },
+} as const;
+
+export const recommendedLabels = rule({
+  ...metadata,
+  id: "k8s-recommended-labels",
+  title: "Objects carry the recommended labels",
+  severity: "low",
+  rationale:
+    "Labels tell tools and people which application an object belongs to; one without them is found by its name at best.",
+  remediation: "Set the labels, such as app.kubernetes.io/name, in metadata.labels.",
+  limits: LIMITS,
+  parameters: {
+    labels: wantedTags(labelKey)
+      .default(["app.kubernetes.io/name", "app.kubernetes.io/instance"])
+      .describe(`Labels that each object carries. ${WANTED_MEANING}`),
+    exemptTypes,
+  },
+  check: (resource, { labels }) =>
+    everyObject(resource, (object) =>
+      each(requirements(labels), (label) => carries(object as Ref<KubernetesObject>, "labels", label)),
+    ),
+});
+
+export const requiredLabels = rule({
+  ...metadata,
+  id: "k8s-required-labels",
+  title: "Objects carry the required labels or annotations",
+  severity: "medium",
+  rationale:
+    "Whose an object is, what it belongs to and how its data are classed stands nowhere else: without it an inventory lists things that nobody answers for.",
+  remediation: "Set the keys in metadata.labels, or in metadata.annotations where a value is no valid label.",
+  limits: `${LIMITS} Whether what a label says is true is not known.`,
+  parameters: {
+    requiredLabels: wantedTags(labelKey)
+      .default(["owner", "environment", "data-classification"])
+      .describe(`Labels or annotations that each object carries. ${WANTED_MEANING}`),
+    exemptTypes,
+  },
+  check: (resource, { requiredLabels }) =>
+    everyObject(resource, (object) =>
+      each(requirements(requiredLabels), (label) => either(object as Ref<KubernetesObject>, label)),
+    ),
+});
+
+/** A label, or else an annotation; where neither is there, the label is what is missing. */
+function either(object: Ref<KubernetesObject>, wanted: Requirement): Check {
+  const label = carries(object, "labels", wanted);
+  if (label.outcome === "pass") return label;
+  const annotation = carries(object, "annotations", wanted);
+  return annotation.outcome === "fail" ? label : annotation;
+}
+
+function carries(object: Ref<KubernetesObject>, where: "labels" | "annotations", wanted: Requirement): Check {
+  const map = object.get("metadata", where) as Ref<Record<string, string>>;
+  const value = valueIn(map, wanted.key);
+  return value === undefined ? unknown(map, wanted.expected) : meets(value, wanted);
+}
