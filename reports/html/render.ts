@@ -29,12 +29,12 @@ function filled(name: Name, view: object): string {
   return template(shown(view));
 }
 
-export const format: ReportFormat = {
+export const format = {
   id: "html",
   file: "report.html",
   description: "one self-contained page for auditors: reads without network and without script, prints, filters",
   render,
-};
+} satisfies ReportFormat;
 
 function* render(assessment: Assessment): Generator<string> {
   const page = pageOf(assessment);

@@ -21,12 +21,12 @@ const EXTENTS: readonly Extent[] = [
   { fixes: 5, rules: 10, results: 10, inputs: 5 },
 ];
 
-export const format: ReportFormat = {
+export const format = {
   id: "markdown",
   file: "report.md",
   description: "a summary that fits a pull-request comment, whatever the size",
   render,
-};
+} satisfies ReportFormat;
 
 function* render(assessment: Assessment): Generator<string> {
   for (const extent of EXTENTS) {

@@ -168,7 +168,8 @@ function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Ter
 async function writeAll(assessment: Assessment, formats: readonly string[], out: string): Promise<readonly string[]> {
   const files: ReportFile[] = [{ name: "assessment.json", content: assessmentJson(assessment) }];
   for (const format of await loadFormats(formats))
-    files.push({ name: format.file, content: format.render(assessment) });
+    for (const part of [format, ...(format.others ?? [])])
+      files.push({ name: part.file, content: await part.render(assessment) });
   writeReports(out, files);
   return files.map((file) => file.name);
 }

@@ -5,6 +5,9 @@ import { InputError, type ReportFormat } from "../model/index.js";
 /** Short names that people know a format by. */
 const ALIASES: Readonly<Record<string, string>> = { md: "markdown" };
 
+/** Written when nobody asks for any. */
+const STANDARD: readonly string[] = ["html", "markdown"];
+
 type Loader = () => Promise<{ readonly format: ReportFormat }>;
 const loaders: Readonly<Record<string, Loader>> = formats;
 
@@ -15,7 +18,7 @@ const loaders: Readonly<Record<string, Loader>> = formats;
  */
 export function chooseFormats(asked: readonly string[] | undefined): readonly string[] {
   const known = Object.keys(loaders).sort();
-  if (asked === undefined) return known;
+  if (asked === undefined) return STANDARD;
   const wanted = new Set<string>();
   for (const name of asked) {
     if (name === "json") continue;

@@ -1,12 +1,20 @@
 import type { Assessment } from "./assessment.js";
 
-/** One way of telling an assessment: a pure function of it. `reports/<format>/render.ts` exports one as `format`. */
-export interface ReportFormat {
-  /** Its name on the command line: "html". */
-  readonly id: string;
+/** A file's content in pieces, so that a large one is written as it comes. */
+export type Content = Iterable<string | Uint8Array>;
+
+/** One file of a format: a pure function of the assessment. The same assessment gives the same bytes. */
+export interface ReportPart {
   /** The file that it is written to: "report.html". */
   readonly file: string;
+  readonly render: (assessment: Assessment) => Content | Promise<Content>;
+}
+
+/** One way of telling an assessment. `reports/<format>/render.ts` exports one as `format`. */
+export interface ReportFormat extends ReportPart {
+  /** Its name on the command line: "html". */
+  readonly id: string;
   readonly description: string;
-  /** The text in pieces, so that a large one is written as it comes. The same assessment gives the same pieces. */
-  readonly render: (assessment: Assessment) => Iterable<string>;
+  /** Files beside the first. */
+  readonly others?: readonly ReportPart[];
 }

@@ -42,7 +42,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
     .requiredOption("-o, --out <folder>", "folder for the reports; it is made if need be")
     .option(
       "-f, --format <names>",
-      "reports beside assessment.json: html, md; json alone for none (default: all)",
+      "reports beside assessment.json: html, md and the others below reports/; json alone for none (default: html, md)",
       list,
     )
     .option(
