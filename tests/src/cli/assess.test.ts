@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { formats } from "../../../reports/formats.generated.js";
-import type { AssessmentDocument, ReportFormat } from "../../../src/model/index.js";
+import type { AssessmentDocument } from "../../../src/model/index.js";
 import { CANARY } from "../../support/bad-inputs.js";
 import { temporaryFolder } from "../../support/input-files.js";
 import { HOSTILE_NAMES, type Json, ROOT, secret, stackExport, state, urnOf } from "../../support/states.js";
