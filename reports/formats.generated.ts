@@ -2,4 +2,5 @@
 export const formats = {
   "html": () => import("./html/render.js"),
   "markdown": () => import("./markdown/render.js"),
+  "oscal": () => import("./oscal/render.js"),
 };

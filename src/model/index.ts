@@ -5,6 +5,7 @@ export * from "./exceptions.js";
 export * from "./glob.js";
 export * from "./graph.js";
 export * from "./input.js";
+export * from "./oscal.js";
 export * from "./report.js";
 export * from "./rule.js";
 export * from "./settings.js";
