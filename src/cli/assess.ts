@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../packs/rules.js";
 import { tagsIn } from "../../packs/tags.js";
@@ -7,7 +7,15 @@ import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type Assessment, type AssessmentHead, InputError, type Layer, type Result, toDay } from "../model/index.js";
+import {
+  type Assessment,
+  type AssessmentHead,
+  InputError,
+  type Layer,
+  type ReportPart,
+  type Result,
+  toDay,
+} from "../model/index.js";
 import { originText } from "../model/present.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { chooseFormats, loadFormats } from "./formats.js";
@@ -166,11 +174,14 @@ function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Ter
 
 /** Writes assessment.json and the reports made from it, all or none. */
 async function writeAll(assessment: Assessment, formats: readonly string[], out: string): Promise<readonly string[]> {
+  const applies = (part: ReportPart) => part.applies?.(assessment) !== false;
   const files: ReportFile[] = [{ name: "assessment.json", content: assessmentJson(assessment) }];
-  for (const format of await loadFormats(formats))
-    for (const part of [format, ...(format.others ?? [])])
-      files.push({ name: part.file, content: await part.render(assessment) });
+  const parts = (await loadFormats(formats)).flatMap((format) => [format, ...(format.others ?? [])]);
+  const [told, idle] = [parts.filter(applies), parts.filter((part) => !applies(part))];
+  for (const part of told) files.push({ name: part.file, content: await part.render(assessment) });
   writeReports(out, files);
+  // One of an earlier run would be taken for one of this.
+  for (const { file } of idle) rmSync(join(out, file), { force: true });
   return files.map((file) => file.name);
 }
 

@@ -7,7 +7,10 @@ import { smallAssessment, withTexts } from "../support/small.js";
 describe.skipIf(!hasSchemas)("NIST's schemas hold", () => {
   test.each([
     ["one profile", sampleAssessment({ profiles: ["fisma-moderate"] })],
-    ["two profiles, exceptions and an input that could not be read", sampleAssessment({ broken: true, exceptions: true })],
+    [
+      "two profiles, exceptions and an input that could not be read",
+      sampleAssessment({ broken: true, exceptions: true }),
+    ],
     ["one without a resource", sampleAssessment({ resources: 0, stacks: 1 })],
     ["every kind of text", smallAssessment()],
   ])("of an assessment of %s", async (_, assessment) => {
