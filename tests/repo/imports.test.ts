@@ -26,6 +26,7 @@ const ZONES: readonly Zone[] = [
     files: /^src\/data\//,
     may: ["src/data/.*", MODEL, "zod", "yaml", "fastest-levenshtein", "picomatch", "node:(fs|path|crypto)"],
   },
+  { name: "src/oscal", files: /^src\/oscal\//, may: ["src/oscal/.*", MODEL] },
   {
     name: "src/inputs",
     files: /^src\/inputs\//,
@@ -92,7 +93,7 @@ const ZONES: readonly Zone[] = [
     name: "src/cli",
     files: /^src\/cli\//,
     may: [
-      "src/(cli|data|engine|graph|inputs|evidence|model|packaging)/.*",
+      "src/(cli|data|engine|graph|inputs|evidence|model|oscal|packaging)/.*",
       "packs/(rules|tags).ts",
       "reports/formats.generated.ts",
       "package.json",
