@@ -1,4 +1,4 @@
-import { isMembers, type OscalDocument, type Place, pathOf, textOf, textsOf, within } from "./document.js";
+import { isMembers, type OscalDocument, type Place, pathOf, textOf, textsOf } from "./document.js";
 import type { Tell } from "./lint.js";
 
 /** Where each UUID of a document is given, in lower case; the first place is the one that counts. */
@@ -107,7 +107,7 @@ const INTERNAL = /^#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 function linkFinding(place: Place, find: (uuid: string) => Place | undefined, tell: Tell): void {
   for (const member of ["href", "source"]) {
     const uuid = INTERNAL.exec(textOf(place.value, member) ?? "")?.[1];
-    if (uuid === undefined || find(uuid) !== undefined || within(place, "citation") !== undefined) continue;
+    if (uuid === undefined || find(uuid) !== undefined) continue;
     tell("dangling-reference", place, member, `nothing has the UUID ${uuid}; put a resource with it into back-matter`);
   }
 }
