@@ -1,5 +1,5 @@
 import { OBSTACLE_TEXT, type Observation, type Outcome, type Verdict } from "../model/index.js";
-import type { Cause, Check, Place } from "./check.js";
+import type { Fail, Place, Unknown } from "./check.js";
 import { Veil } from "./veil.js";
 
 /** Text longer than this is cut in evidence; the path says where the whole is. */
@@ -7,25 +7,21 @@ const LONGEST_TEXT = 200;
 
 /** What a rule found: evidence is put together when somebody asks for it, so that judging stays cheap. */
 export class RuleOutcome implements Outcome {
-  #observations: readonly Observation[] | undefined;
-  readonly #reads: readonly Place[];
-  readonly #causes: readonly Cause[];
+  private _observations: readonly Observation[] | undefined;
 
   constructor(
     readonly verdict: Verdict,
     /** URN of the judged resource. */
-    private readonly judged: string,
-    reads: readonly Place[],
-    causes: readonly Cause[],
+    private readonly _judged: string,
+    private readonly _reads: readonly Place[],
+    /** What decided against a pass; undefined for other verdicts. */
+    private readonly _decided: Fail | Unknown | undefined,
     readonly reason?: string,
-  ) {
-    this.#reads = reads;
-    this.#causes = causes;
-  }
+  ) {}
 
   get observations(): readonly Observation[] {
-    this.#observations ??= this.#observe();
-    return this.#observations;
+    this._observations ??= this._observe();
+    return this._observations;
   }
 
   get companions(): readonly string[] {
@@ -34,22 +30,23 @@ export class RuleOutcome implements Outcome {
     return urns === undefined ? NONE : [...urns].sort();
   }
 
-  #observe(): Observation[] {
-    const veil = Veil.over(this.#reads, this.#causes);
+  private _observe(): Observation[] {
+    const causes = this._decided?.causes ?? NONE;
+    const veil = Veil.over(this._reads, causes);
     const sightings = new Sightings(veil);
-    for (const { ref, expected, missing } of this.#causes) {
-      const urn = ref.owner.urn === this.judged ? undefined : ref.owner.urn;
+    for (const { ref, expected, missing } of causes) {
+      const urn = ref.owner.urn === this._judged ? undefined : ref.owner.urn;
       sightings.add(urn, missing === undefined ? ref.path : `companion(${missing})`, ref, expected, missing);
     }
-    for (const read of this.#reads) {
-      const urn = read.owner.urn === this.judged ? undefined : read.owner.urn;
+    for (const read of this._reads) {
+      const urn = read.owner.urn === this._judged ? undefined : read.owner.urn;
       sightings.add(urn, read.path, read, undefined, undefined);
     }
     return sightings.list;
   }
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 /** Up to so many observations are compared one by one, which is cheaper than a table. */
 const FEW = 12;
@@ -116,10 +113,9 @@ function sight(ref: Place, into: { observed?: Observation["observed"]; state?: O
 }
 
 /** Names what stood in the way of a verdict. */
-export function doubt(check: Check, reads: readonly Place[]): string {
-  if (check.outcome !== "unknown") return "";
-  const veil = Veil.over(reads, check.causes);
-  const texts = check.causes.map(({ ref, missing }) => {
+export function doubt({ causes }: Unknown, reads: readonly Place[]): string {
+  const veil = Veil.over(reads, causes);
+  const texts = causes.map(({ ref, missing }) => {
     if (missing !== undefined) return `${missing} cannot be seen`;
     return `${ref.path || ref.owner.urn} is ${ref.obstacle ? OBSTACLE_TEXT[ref.obstacle] : "not decisive"}`;
   });

@@ -144,7 +144,7 @@ export class Ref<T> {
 
   /** The known value, recorded; undefined when absent or unreadable. For lookups; conditions use the methods below. */
   value(): T | undefined {
-    this.session.reads.push(this);
+    this.session.read(this);
     return this._raw as T | undefined;
   }
 
@@ -198,7 +198,7 @@ export class Ref<T> {
 
   /** Set to anything but an empty string, list or map. */
   isSet(expected = "a value"): Check {
-    this.session.reads.push(this);
+    this.session.read(this);
     if (this.obstacle !== undefined) return this.obstacle === "secret" ? PASS : unknown(this, expected);
     const value = this._raw;
     const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
@@ -216,7 +216,7 @@ export class Ref<T> {
 
   /** Not known yet, and given by resources of these types alone. Told everywhere to rules with companions only. */
   comesFrom(...types: readonly string[]): Check {
-    this.session.reads.push(this);
+    this.session.read(this);
     const feeders = this.obstacle === "computed" ? this._feeders() : [];
     const told = feeders.length > 0 && feeders.every((urn) => types.includes(parseUrn(urn)?.type ?? ""));
     return told ? PASS : fail(this, `from ${one(types.join(" or "))}`);
@@ -276,18 +276,18 @@ export class Ref<T> {
   }
 
   private _passed(): Check {
-    this.session.reads.push(this);
+    this.session.read(this);
     return PASS;
   }
 
   private _listed(): Ref<Item<T>>[] | undefined {
     const items = this.items();
-    if (!items?.length) this.session.reads.push(this);
+    if (!items?.length) this.session.read(this);
     return items;
   }
 
   private _compare(sample: unknown, test: (value: unknown) => boolean, expected: unknown, whenAbsent: boolean): Check {
-    this.session.reads.push(this);
+    this.session.read(this);
     if (this.obstacle !== undefined) return unknown(this, expected);
     const value = this._raw;
     if (value === undefined) return whenAbsent ? PASS : fail(this, expected);

@@ -9,7 +9,7 @@ import {
   type Rule,
   type Severity,
 } from "../model/index.js";
-import type { Check } from "./check.js";
+import type { Check, Unknown } from "./check.js";
 import type { AnyKind, Kind } from "./kind.js";
 import { doubt, RuleOutcome } from "./outcome.js";
 import { Session } from "./session.js";
@@ -68,13 +68,12 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
   };
   const evaluate = (resource: Resource, scope: EvaluationScope, parameters: ParameterValues): Outcome => {
     const session = Session.of(scope);
-    session.reads = [];
-    session.reachesOut = view === "outputs";
+    session.begin(view === "outputs");
     const subject = session.subject(resource, view, spec.resource);
     try {
       return judge(spec, subject, parameters as Values<S>);
     } catch (error) {
-      return new RuleOutcome("error", resource.urn, session.reads, [], explain(error));
+      return new RuleOutcome("error", resource.urn, session.reads(), undefined, explain(error));
     }
   };
   let specs: readonly ParameterSpec[] | undefined;
@@ -101,24 +100,26 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
   return result;
 }
 
-const NONE: readonly never[] = [];
-
 function judge<T, S extends Shape>(spec: RuleSpec<T, S>, subject: Subject<T>, parameters: Values<S>): Outcome {
   const { session, urn } = subject;
-  let open: Check | undefined;
+  const undetermined = (open: Unknown) => {
+    const reads = session.reads();
+    return new RuleOutcome("undetermined", urn, reads, open, doubt(open, reads));
+  };
+  let open: Unknown | undefined;
   for (const [condition, reason] of spec.exempt?.(subject, parameters) ?? NONE) {
-    if (condition.outcome === "pass") return new RuleOutcome("not-applicable", urn, session.reads, NONE, reason);
+    if (condition.outcome === "pass") return new RuleOutcome("not-applicable", urn, session.reads(), undefined, reason);
     if (condition.outcome === "unknown") open ??= condition;
   }
   const check = spec.check(subject, parameters);
-  if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads, NONE);
-  if (check.outcome === "unknown")
-    return new RuleOutcome("undetermined", urn, session.reads, check.causes, doubt(check, session.reads));
+  if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads(), undefined);
+  if (check.outcome === "unknown") return undetermined(check);
   // It would fail if it applied, and whether it applies is not known.
-  if (open?.outcome === "unknown")
-    return new RuleOutcome("undetermined", urn, session.reads, open.causes, doubt(open, session.reads));
-  return new RuleOutcome("fail", urn, session.reads, check.causes);
+  if (open !== undefined) return undetermined(open);
+  return new RuleOutcome("fail", urn, session.reads(), check);
 }
+
+const NONE: readonly never[] = [];
 
 /** Only messages that the language makes of property names are passed on: others may hold values. */
 function explain(error: unknown): string {

@@ -5,8 +5,9 @@ import { Subject } from "./subject.js";
 
 /** What the evaluations on one stack share: the record of reads, parsed JSON, cursors of the resource at hand. */
 export class Session {
-  /** Every place that the rule under way has read. */
-  reads: Place[] = [];
+  /** Every place that the rule under way has read, up to `_count`; what lies behind is left from other rules. */
+  private readonly _reads: Place[] = [];
+  private _count = 0;
   private readonly _indexes = new Map<unknown, Map<string, Resource[]>>();
   private readonly _json = new Map<string, { value: unknown } | undefined>();
   /** Of the resource at hand: one for each view and kind. */
@@ -14,16 +15,37 @@ export class Session {
   /** Cursors at companions and providers of the resource at hand, for the next rule that asks for them. */
   private readonly _companions = new Map<Resource, Subject<unknown>[]>();
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
-  reachesOut = false;
+  private _reachesOut = false;
   private readonly _graph: StackGraph;
 
   constructor(graph: StackGraph) {
     this._graph = graph;
   }
 
+  /** A rule begins: nothing is read yet. */
+  begin(reachesOut: boolean): void {
+    this._count = 0;
+    this._reachesOut = reachesOut;
+  }
+
+  /** Records that the rule under way has read a place. */
+  read(place: Place): void {
+    this._reads[this._count++] = place;
+  }
+
+  /** What the rule under way has read, in order; `since` as many places as were read by then. */
+  reads(since = 0): readonly Place[] {
+    return this._reads.slice(since, this._count);
+  }
+
+  /** How many places the rule under way has read. */
+  get readCount(): number {
+    return this._count;
+  }
+
   /** The graph, for rules with companions. Throws for others: they also run where the rest of the stack is not there. */
   get graph(): StackGraph {
-    if (!this.reachesOut) throw new TypeError("a rule that looks beyond its resource has to declare its companions");
+    if (!this._reachesOut) throw new TypeError("a rule that looks beyond its resource has to declare its companions");
     return this._graph;
   }
 
@@ -73,15 +95,15 @@ export class Session {
   index(by: unknown, entries: () => Iterable<[string, Resource]>): ReadonlyMap<string, readonly Resource[]> {
     let index = this._indexes.get(by);
     if (index === undefined) {
-      const reads = this.reads;
-      this.reads = [];
+      const count = this._count;
       index = new Map();
       for (const [key, resource] of entries()) {
         const list = index.get(key);
         if (list) list.push(resource);
         else index.set(key, [resource]);
       }
-      this.reads = reads;
+      // What an index is made of, no single rule has read.
+      this._count = count;
       this._indexes.set(by, index);
     }
     return index;

@@ -1,5 +1,5 @@
 import type { Resource, UncertainLink } from "../model/index.js";
-import { type Check, fail, PASS } from "./check.js";
+import { type Check, fail, PASS, type Place } from "./check.js";
 import type { AnyKind, Kind } from "./kind.js";
 import { Ref } from "./ref.js";
 import { Related } from "./related.js";
@@ -7,9 +7,17 @@ import type { Session } from "./session.js";
 import type { Keys, Property } from "./types.js";
 import { one } from "./value.js";
 
+/** What was computed from a resource, and what was read for it. */
+interface Memo {
+  readonly compute: unknown;
+  readonly value: unknown;
+  readonly reads: readonly Place[];
+  readonly next: Memo | undefined;
+}
+
 /** A whole resource: a cursor at its root that also finds its companions. */
 export class Subject<T> extends Ref<T> {
-  private _memo: Map<unknown, unknown> | undefined;
+  private _memo: Memo | undefined;
   private _relations: Map<string, Related<unknown>> | undefined;
 
   constructor(
@@ -31,16 +39,20 @@ export class Subject<T> extends Ref<T> {
     return this.owner.name;
   }
 
-  /** Computes something from this resource once, however many rules ask for it. Reads made meanwhile are not recorded. */
+  /**
+   * Computes something from this resource once, however many rules ask for it; each of them has read what was read then.
+   * @param compute a function kept in a constant: what it gave is kept for it
+   */
   once<V>(compute: (subject: Subject<T>) => V): V {
-    this._memo ??= new Map();
-    const known = this._memo.get(compute) as V | undefined;
-    if (known !== undefined) return known;
-    const reads = this.session.reads;
-    this.session.reads = [];
+    const { session } = this;
+    for (let memo = this._memo; memo !== undefined; memo = memo.next) {
+      if (memo.compute !== compute) continue;
+      for (const place of memo.reads) session.read(place);
+      return memo.value as V;
+    }
+    const before = session.readCount;
     const value = compute(this);
-    this.session.reads = reads;
-    this._memo.set(compute, value);
+    this._memo = { compute, value, reads: session.reads(before), next: this._memo };
     return value;
   }
 
@@ -126,7 +138,7 @@ export class Subject<T> extends Ref<T> {
   /** The resources of `kind` that `property` of this one names: a trail's bucket. A dotted path leads into it. */
   follow<U, K extends Keys<T>>(property: K | `${K}.${string}`, kind: Kind<U>): Related<U> {
     const links = this.session.graph.target(this.owner, property, kind);
-    this.session.reads.push(this.get(property.split(".", 1)[0] as K));
+    this.session.read(this.get(property.split(".", 1)[0] as K));
     return this._related(kind, links.found, links.uncertain, links.outside);
   }
 

@@ -45,7 +45,7 @@ interface Naming {
 export function isUsed(group: Group): Check {
   const use = dependentUse(group) ?? namedUse(group);
   if (use) {
-    group.session.reads.push(use);
+    group.session.read(use);
     return PASS;
   }
   const [doubt] = group.session.index(namings, () => indexed(group)).get("?") ?? [];

@@ -66,12 +66,12 @@ export interface Pod {
 
 /** The pods that a workload runs; undefined when the list of objects is not known. */
 export function podsOf(subject: Subject<Tree>): Pod[] | undefined {
-  return subject.once(findPods) ?? undefined;
+  return subject.once(findPods);
 }
 
-function findPods(subject: Subject<Tree>): Pod[] | null {
+function findPods(subject: Subject<Tree>): Pod[] | undefined {
   const name = subject.type.slice(subject.type.lastIndexOf(":") + 1).replace(/List$/, "") as WorkloadKind;
-  const found = objects(subject)?.map((object) => {
+  return objects(subject)?.map((object) => {
     let template = object as Ref<Tree>;
     for (const step of TEMPLATES[name]) template = template.get(step) as Ref<Tree>;
     const spec = template.get("spec");
@@ -79,7 +79,6 @@ function findPods(subject: Subject<Tree>): Pod[] | null {
     const known = lists.every((list) => list !== undefined) ? (lists.flat() as Ref<Container>[]) : undefined;
     return { object, metadata: template.get("metadata"), spec, containers: known, empty: known?.length === 0 };
   });
-  return found ?? null;
 }
 
 /** Every pod of the workload fulfils the check. */
