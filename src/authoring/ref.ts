@@ -3,7 +3,7 @@ import { type Check, combine, each, fail, PASS, type Place, unknown } from "./ch
 import { pathBelow } from "./path.js";
 import type { Session } from "./session.js";
 import type { Entry, Item, Keys, Property, Scalar } from "./types.js";
-import { coerce, isEmpty, MALFORMED, one, Wording } from "./value.js";
+import { coerce, isEmpty, one, Wording } from "./value.js";
 
 /**
  * A cursor at one place in a resource's properties: known, absent, or unreadable. Conditions on it are three-valued and
@@ -33,11 +33,11 @@ export class Ref<T> {
     readonly parent: Place | undefined,
     readonly key: string | number,
     raw: unknown,
-    inherited?: { obstacle?: Obstacle | undefined; secret?: boolean; defaulted?: boolean },
+    obstacle?: Obstacle,
+    secret: boolean = parent?.secret === true,
+    defaulted = false,
   ) {
     let value = raw;
-    let obstacle = inherited?.obstacle;
-    let secret = inherited?.secret === true || parent?.secret === true;
     if (obstacle === undefined) {
       if (typeof value === "string") {
         if (value === REDACTED) {
@@ -57,7 +57,7 @@ export class Ref<T> {
     this._raw = obstacle === undefined && value !== null ? value : undefined;
     this.obstacle = obstacle;
     this.secret = secret;
-    this.defaulted = inherited?.defaulted === true;
+    this.defaulted = defaulted;
   }
 
   get isAbsent(): boolean {
@@ -79,10 +79,9 @@ export class Ref<T> {
   }
 
   private _below(key: string): Ref<unknown> {
-    if (this.obstacle !== undefined) return new Ref(this.session, this.owner, this, key, undefined, this);
     const value = this._raw;
-    if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined);
-    if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, MALFORMED);
+    if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined, this.obstacle);
+    if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, "malformed");
     const found = (value as Record<string, unknown>)[key];
     const inherited = found !== undefined && !Object.hasOwn(value as object, key);
     return new Ref(this.session, this.owner, this, key, inherited ? undefined : found);
@@ -91,7 +90,7 @@ export class Ref<T> {
   /** The same place, taken as `value` when absent: what the provider does by default. */
   or<D extends T | (T extends string ? string : never)>(value: D): Ref<T> {
     if (!this.isAbsent) return this;
-    return new Ref<T>(this.session, this.owner, this.parent, this.key, value, { defaulted: true });
+    return new Ref<T>(this.session, this.owner, this.parent, this.key, value, undefined, undefined, true);
   }
 
   /** This place unless it is absent, else the other: for properties that were renamed. */
@@ -106,8 +105,8 @@ export class Ref<T> {
     if (typeof value !== "string") return this as unknown as Ref<D>;
     const parsed = this.session.json(value);
     if (parsed === undefined && this.obstacle !== undefined) return this as unknown as Ref<D>;
-    const carried = { secret: this.secret, obstacle: parsed ? undefined : ("malformed" as const) };
-    this._document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
+    const obstacle = parsed === undefined ? "malformed" : undefined;
+    this._document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, obstacle, this.secret);
     return this._document as Ref<D>;
   }
 
@@ -155,45 +154,47 @@ export class Ref<T> {
 
   /** Equal to `expected`. */
   is(expected: T & Scalar): Check {
-    if (this._raw === expected) return this._passed();
-    return this._compare(expected, (value) => value === expected, expected, false);
+    const seen = this._readAs(expected);
+    return seen === expected ? PASS : this._refused(seen, expected);
   }
 
   /** Anything else than `value`, absence included. */
   isNot(value: T & Scalar): Check {
-    if (typeof this._raw === typeof value && this._raw !== value) return this._passed();
-    return this._compare(value, (seen) => seen !== value, new Wording(() => `anything but ${String(value)}`), true);
+    const seen = this._readAs(value);
+    if (seen === undefined ? this.isAbsent : seen !== value) return PASS;
+    return this._refused(seen, new Wording(() => `anything but ${String(value)}`));
   }
 
   /** One of `values`. */
   oneOf(values: readonly (T & Scalar)[]): Check {
-    if ((values as readonly unknown[]).includes(this._raw)) return this._passed();
-    const expected = new Wording(() => values.join(" or "));
-    return this._compare(values[0], (value) => (values as readonly unknown[]).includes(value), expected, false);
+    const wanted: readonly unknown[] = values;
+    const seen = this._readAs(values[0]);
+    if (wanted.includes(this._raw) || wanted.includes(seen)) return PASS;
+    return this._refused(seen, new Wording(() => values.join(" or ")));
   }
 
   /** None of `values`; absence is fine. */
   noneOf(values: readonly (T & Scalar)[]): Check {
-    const expected = new Wording(() => `none of ${values.join(", ")}`);
-    return this._compare(values[0], (value) => !(values as readonly unknown[]).includes(value), expected, true);
+    const seen = this._readAs(values[0]);
+    if (seen === undefined ? this.isAbsent : !(values as readonly unknown[]).includes(seen)) return PASS;
+    return this._refused(seen, new Wording(() => `none of ${values.join(", ")}`));
   }
 
   atLeast(minimum: number): Check {
-    if (typeof this._raw === "number" && this._raw >= minimum) return this._passed();
-    return this._compare(minimum, (value) => (value as number) >= minimum, `at least ${minimum}`, false);
+    const seen = this._readAs(minimum);
+    return seen !== undefined && (seen as number) >= minimum ? PASS : this._refused(seen, `at least ${minimum}`);
   }
 
   atMost(maximum: number): Check {
-    if (typeof this._raw === "number" && this._raw <= maximum) return this._passed();
-    return this._compare(maximum, (value) => (value as number) <= maximum, `at most ${maximum}`, false);
+    const seen = this._readAs(maximum);
+    return seen !== undefined && (seen as number) <= maximum ? PASS : this._refused(seen, `at most ${maximum}`);
   }
 
   /** A string for which `test` holds; `expected` says what is wanted. */
   matches(test: RegExp | ((text: string) => boolean), expected: string, whenAbsent: "pass" | "fail" = "fail"): Check {
-    const text = this._raw;
-    if (typeof text === "string" && (typeof test === "function" ? test(text) : test.test(text))) return this._passed();
-    const holds = typeof test === "function" ? test : (other: string) => test.test(other);
-    return this._compare("", (value) => holds(value as string), expected, whenAbsent === "pass");
+    const text = this._readAs("") as string | undefined;
+    if (text === undefined) return whenAbsent === "pass" && this.isAbsent ? PASS : this._refused(text, expected);
+    return (typeof test === "function" ? test(text) : test.test(text)) ? PASS : this._refused(text, expected);
   }
 
   /** Set to anything but an empty string, list or map. */
@@ -275,26 +276,26 @@ export class Ref<T> {
       this.parent === undefined ? "" : pathBelow(this.parent.path, this.hiddenKey === undefined ? this.key : "*"));
   }
 
-  private _passed(): Check {
-    this.session.read(this);
-    return PASS;
-  }
-
   private _listed(): Ref<Item<T>>[] | undefined {
     const items = this.items();
     if (!items?.length) this.session.read(this);
     return items;
   }
 
-  private _compare(sample: unknown, test: (value: unknown) => boolean, expected: unknown, whenAbsent: boolean): Check {
+  /** The value as one of the sample's type, recorded; undefined when there is none. */
+  private _readAs(sample: unknown): unknown {
     this.session.read(this);
-    if (this.obstacle !== undefined) return unknown(this, expected);
     const value = this._raw;
-    if (value === undefined) return whenAbsent ? PASS : fail(this, expected);
-    if (typeof value === typeof sample) return test(value) ? PASS : fail(this, expected);
-    const coerced = coerce(value, sample);
-    if (coerced === undefined)
-      return unknown(new Ref(this.session, this.owner, this.parent, this.key, undefined, MALFORMED), expected);
-    return test(coerced) ? PASS : fail(this, expected);
+    return value === undefined || typeof value === typeof sample ? value : coerce(value, sample);
+  }
+
+  /**
+   * What comes of a place that is not as expected, `seen` as `_readAs` gave it. What cannot be read, or not be compared,
+   * leaves the matter open.
+   */
+  private _refused(seen: unknown, expected: unknown): Check {
+    if (seen !== undefined || this.isAbsent) return fail(this, expected);
+    if (this.obstacle !== undefined) return unknown(this, expected);
+    return unknown(new Ref(this.session, this.owner, this.parent, this.key, undefined, "malformed"), expected);
   }
 }

@@ -20,7 +20,7 @@ export class Related<T> {
     return links.map((link) => {
       const subject = at(link);
       const below = (above: Place, key: string) =>
-        new Ref(subject.session, link.resource, above, key, undefined, { obstacle: "computed" });
+        new Ref(subject.session, link.resource, above, key, undefined, "computed");
       return link.property.split(".").reduce(below, subject as Place);
     });
   }
