@@ -10,7 +10,8 @@ import {
   unwrap,
 } from "../model/index.js";
 
-const NO_LINKS: Links = { found: [], uncertain: [], outside: false };
+const NONE: readonly never[] = [];
+const NO_LINKS: Links = { found: NONE, uncertain: NONE, outside: false };
 
 /** Connects the resources of a stack by property dependency, by parent, and by id, name or ARN. Built lazily. */
 export function buildGraph(stack: Stack): StackGraph {
@@ -62,7 +63,7 @@ class Graph implements StackGraph {
     const value = resource.outputs[property] ?? resource.inputs[property];
     if (typeof value === "string" && value !== "" && !isUnknownText(value)) {
       const named = this._identified(kind).get(value);
-      if (named?.length === 1) return { found: named, uncertain: [], outside: false };
+      if (named?.length === 1) return { found: named, uncertain: NONE, outside: false };
     }
     return this._search(resource, property, kind);
   }
@@ -98,11 +99,10 @@ class Graph implements StackGraph {
 
   referencesTo(subject: Resource, subjectKind: KindSpec, kind: KindSpec, property: string): Links {
     const reverse = this._reverseOf(kind, property, subjectKind);
-    const found = reverse.found.get(subject.urn) ?? [];
-    const uncertain = reverse.uncertain.get(subject.urn) ?? [];
-    if (found.length === 0 && uncertain.length === 0 && reverse.anyone.length === 0) return NO_LINKS;
+    const found = reverse.found.get(subject.urn) ?? NONE;
+    const uncertain = reverse.uncertain.size === 0 ? NONE : (reverse.uncertain.get(subject.urn) ?? NONE);
     const open = reverse.anyone.length === 0 ? uncertain : [...uncertain, ...reverse.anyone];
-    return { found, uncertain: open, outside: false };
+    return found.length === 0 && open.length === 0 ? NO_LINKS : { found, uncertain: open, outside: false };
   }
 
   dependents(resource: Resource): readonly Resource[] {
@@ -121,23 +121,25 @@ class Graph implements StackGraph {
   private _reverseOf(kind: KindSpec, property: string, target: KindSpec): Reverse {
     let known = this._reverse.get(kind);
     if (!known) this._reverse.set(kind, (known = []));
-    let reverse = known.find((one) => one.property === property && one.target === target);
-    if (!reverse) {
-      const found = new Map<string, Resource[]>();
-      const uncertain = new Map<string, UncertainLink[]>();
-      const anyone: UncertainLink[] = [];
-      for (const member of this.members(kind)) {
-        const links = this.target(member, property, target);
-        for (const one of links.found) push(found, one.urn, member);
-        if (links.uncertain.length === 0) continue;
-        const deps = this._dependenciesVia(member, property, target);
-        if (deps.length === 0) anyone.push({ resource: member, property });
-        else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
-      }
-      reverse = { property, target, found, uncertain, anyone };
-      known.push(reverse);
-    }
+    for (const one of known) if (one.property === property && one.target === target) return one;
+    const reverse = this._reversed(kind, property, target);
+    known.push(reverse);
     return reverse;
+  }
+
+  private _reversed(kind: KindSpec, property: string, target: KindSpec): Reverse {
+    const found = new Map<string, Resource[]>();
+    const uncertain = new Map<string, UncertainLink[]>();
+    const anyone: UncertainLink[] = [];
+    for (const member of this.members(kind)) {
+      const links = this.target(member, property, target);
+      for (const one of links.found) push(found, one.urn, member);
+      if (links.uncertain.length === 0) continue;
+      const deps = this._dependenciesVia(member, property, target);
+      if (deps.length === 0) anyone.push({ resource: member, property });
+      else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
+    }
+    return { property, target, found, uncertain, anyone };
   }
 
   private _dependenciesVia(resource: Resource, property: string, kind: KindSpec): Resource[] {
