@@ -4,6 +4,7 @@ import type { Obstacle, Resource } from "../model/index.js";
 export interface Place {
   readonly owner: Resource;
   readonly path: string;
+  readonly key: string | number;
   readonly parent: Place | undefined;
   /** The key of an entry of a secret map, which is secret as well; the path has `*` in its stead. */
   readonly hiddenKey?: string;

@@ -1,5 +1,7 @@
 import { isUnknownText, isWrapped, type Obstacle, parseUrn, REDACTED, type Resource, unwrap } from "../model/index.js";
 import { type Check, combine, each, fail, PASS, type Place, unknown } from "./check.js";
+import { feedersOf } from "./fed.js";
+import { Memos } from "./memo.js";
 import { pathBelow } from "./path.js";
 import type { Session } from "./session.js";
 import type { Entry, Item, Keys, Property, Scalar } from "./types.js";
@@ -16,9 +18,9 @@ export class Ref<T> {
   private _child: Ref<unknown> | undefined;
   private _sibling: Ref<unknown> | undefined;
   private _items: Ref<unknown>[] | undefined;
-  private _document: Ref<unknown> | undefined;
+  private _memos: Memos<this> | undefined;
   /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
-  private readonly _partlyKnown: string | undefined;
+  readonly partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
   readonly obstacle: Obstacle | undefined;
   /** The value is secret: it may decide a verdict and may not be shown. */
@@ -45,7 +47,7 @@ export class Ref<T> {
           secret = true;
         } else if (isUnknownText(value)) {
           obstacle = "computed";
-          if (value.length > 36) this._partlyKnown = value;
+          if (value.length > 36) this.partlyKnown = value;
         }
       } else if (typeof value === "object" && value !== null && isWrapped(value)) {
         const unwrapped = unwrap(value);
@@ -100,14 +102,16 @@ export class Ref<T> {
 
   /** The JSON document in this string; an object is taken as it is. Text that is no JSON is unreadable. */
   json<D>(): Ref<D> {
-    if (this._document !== undefined) return this._document as Ref<D>;
-    const value = this._raw ?? this._partlyKnown;
-    if (typeof value !== "string") return this as unknown as Ref<D>;
-    const parsed = this.session.json(value);
-    if (parsed === undefined && this.obstacle !== undefined) return this as unknown as Ref<D>;
-    const obstacle = parsed === undefined ? "malformed" : undefined;
-    this._document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, obstacle, this.secret);
-    return this._document as Ref<D>;
+    return (typeof (this._raw ?? this.partlyKnown) === "string" ? this.once(documentIn) : this) as Ref<D>;
+  }
+
+  /**
+   * Computes something from this place once, however many rules ask for it; each of them has read what was read then.
+   * @param compute a function kept in a constant: what it gave is kept for it
+   */
+  once<V>(compute: (at: this) => V): V {
+    this._memos ??= new Memos<this>();
+    return this._memos.of(this, compute);
   }
 
   /** The elements; a single value is a list of one; undefined when unreadable. Records nothing. */
@@ -212,22 +216,15 @@ export class Ref<T> {
    */
   isSetOrFed(expected = "a value"): Check {
     const check = this.isSet(expected);
-    return this.obstacle === "computed" && this._feeders().length > 0 ? PASS : check;
+    return this.obstacle === "computed" && feedersOf(this).length > 0 ? PASS : check;
   }
 
   /** Not known yet, and given by resources of these types alone. Told everywhere to rules with companions only. */
   comesFrom(...types: readonly string[]): Check {
     this.session.read(this);
-    const feeders = this.obstacle === "computed" ? this._feeders() : [];
+    const feeders = this.obstacle === "computed" ? feedersOf(this) : [];
     const told = feeders.length > 0 && feeders.every((urn) => types.includes(parseUrn(urn)?.type ?? ""));
     return told ? PASS : fail(this, `from ${one(types.join(" or "))}`);
-  }
-
-  /** URNs of the resources on which the property of the resource depends that this place is in. */
-  private _feeders(): readonly string[] {
-    const keys: (string | number)[] = [];
-    for (let at: Place | undefined = this; at instanceof Ref; at = at.parent) keys.unshift(at.key);
-    return this.owner.propertyDependencies[String(keys[1])] ?? [];
   }
 
   /** Not there, or empty. */
@@ -298,4 +295,11 @@ export class Ref<T> {
     if (this.obstacle !== undefined) return unknown(this, expected);
     return unknown(new Ref(this.session, this.owner, this.parent, this.key, undefined, "malformed"), expected);
   }
+}
+
+function documentIn(text: Ref<unknown>): Ref<unknown> {
+  const { session, owner, parent, key, obstacle, secret } = text;
+  const parsed = session.json((text.peek() ?? text.partlyKnown) as string);
+  if (parsed === undefined && obstacle !== undefined) return text;
+  return new Ref(session, owner, parent, key, parsed?.value, parsed === undefined ? "malformed" : undefined, secret);
 }

@@ -1,19 +1,11 @@
 import type { Links, Resource, UncertainLink } from "../model/index.js";
-import { type Check, fail, PASS, type Place } from "./check.js";
+import { type Check, fail, PASS } from "./check.js";
 import type { AnyKind, Kind } from "./kind.js";
 import { Ref } from "./ref.js";
 import { Related } from "./related.js";
 import type { Session } from "./session.js";
 import type { Keys, Property } from "./types.js";
 import { one } from "./value.js";
-
-/** What was computed from a resource, and what was read for it. */
-interface Memo {
-  readonly compute: unknown;
-  readonly value: unknown;
-  readonly reads: readonly Place[];
-  readonly next: Memo | undefined;
-}
 
 /** The companions that were found by one question, for the next rule that asks it. */
 interface Relation {
@@ -25,7 +17,6 @@ interface Relation {
 
 /** A whole resource: a cursor at its root that also finds its companions. */
 export class Subject<T> extends Ref<T> {
-  private _memo: Memo | undefined;
   private _relations: Relation | undefined;
 
   constructor(
@@ -45,23 +36,6 @@ export class Subject<T> extends Ref<T> {
   }
   get name(): string {
     return this.owner.name;
-  }
-
-  /**
-   * Computes something from this resource once, however many rules ask for it; each of them has read what was read then.
-   * @param compute a function kept in a constant: what it gave is kept for it
-   */
-  once<V>(compute: (subject: Subject<T>) => V): V {
-    const { session } = this;
-    for (let memo = this._memo; memo !== undefined; memo = memo.next) {
-      if (memo.compute !== compute) continue;
-      for (const place of memo.reads) session.read(place);
-      return memo.value as V;
-    }
-    const before = session.readCount;
-    const value = compute(this);
-    this._memo = { compute, value, reads: session.reads(before), next: this._memo };
-    return value;
   }
 
   isOf(kind: unknown): boolean {
