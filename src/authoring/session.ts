@@ -91,21 +91,26 @@ export class Session {
     return subject;
   }
 
-  /** An index over the stack, made on first use and kept by the function that gives the keys. */
-  index(by: unknown, entries: () => Iterable<[string, Resource]>): ReadonlyMap<string, readonly Resource[]> {
-    let index = this._indexes.get(by);
-    if (index === undefined) {
-      const count = this._count;
-      index = new Map();
-      for (const [key, resource] of entries()) {
-        const list = index.get(key);
-        if (list) list.push(resource);
-        else index.set(key, [resource]);
-      }
-      // What an index is made of, no single rule has read.
-      this._count = count;
-      this._indexes.set(by, index);
-    }
+  /**
+   * An index over the stack, made on first use and kept by the function that gives the keys.
+   * @param fill adds every resource under each of its keys, once
+   */
+  index(
+    by: unknown,
+    fill: (add: (key: string, resource: Resource) => void) => void,
+  ): ReadonlyMap<string, readonly Resource[]> {
+    const known = this._indexes.get(by);
+    if (known !== undefined) return known;
+    const index = new Map<string, Resource[]>();
+    const count = this._count;
+    fill((key, resource) => {
+      const list = index.get(key);
+      if (list) list.push(resource);
+      else index.set(key, [resource]);
+    });
+    // What an index is made of, no single rule has read.
+    this._count = count;
+    this._indexes.set(by, index);
     return index;
   }
 

@@ -129,12 +129,9 @@ export class Subject<T> extends Ref<T> {
     keysOf: (companion: Subject<U>) => readonly string[],
     keys: readonly string[],
   ): Subject<U>[] {
-    const index = this.session.index(keysOf, () => {
-      const entries: [string, Resource][] = [];
-      for (const member of this.session.graph.members(kind)) {
-        for (const key of keysOf(this._companion(member, kind))) entries.push([key, member]);
-      }
-      return entries;
+    const index = this.session.index(keysOf, (add) => {
+      for (const member of this.session.graph.members(kind))
+        for (const key of keysOf(this._companion(member, kind))) add(key, member);
     });
     let found: Set<Resource> | undefined;
     for (const key of keys) {

@@ -48,7 +48,7 @@ export function isUsed(group: Group): Check {
     group.session.read(use);
     return PASS;
   }
-  const [doubt] = group.session.index(namings, () => indexed(group)).get("?") ?? [];
+  const [doubt] = users(group).get("?") ?? [];
   if (doubt === undefined) return fail(group, "a resource that uses it", "resource that uses it");
   const property = namings(doubt).find((naming) => unfed(doubt, naming))?.property ?? "";
   return unknown(placeIn(group, doubt, property), "to tell which security group it names");
@@ -65,7 +65,7 @@ function dependentUse(group: Group): Ref<unknown> | undefined {
 }
 
 function namedUse(group: Group): Ref<unknown> | undefined {
-  const index = group.session.index(namings, () => indexed(group));
+  const index = users(group);
   for (const text of identities(group)) {
     const user = index.get(text)?.find((one) => one !== group.owner && !isPart(one, group));
     const naming = user && namings(user).find(({ texts }) => texts.includes(text));
@@ -74,13 +74,17 @@ function namedUse(group: Group): Ref<unknown> | undefined {
   return undefined;
 }
 
-function* indexed(group: Group): Generator<[string, Resource]> {
-  for (const user of group.session.graph.stack.resources) {
-    if (!user.custom || user.deleting || user.external) continue;
-    const found = namings(user);
-    for (const text of new Set(found.flatMap(({ texts }) => texts))) yield [text, user];
-    if (found.some((naming) => unfed(user, naming))) yield ["?", user];
-  }
+/** Whoever names a security group, by what it is named by; `?` stands for what could be any group. */
+function users({ session }: Group): ReadonlyMap<string, readonly Resource[]> {
+  return session.index(namings, (add) => {
+    for (const user of session.graph.stack.resources) {
+      if (!user.custom || user.deleting || user.external) continue;
+      const found = namings(user);
+      if (found.length === 0) continue;
+      for (const text of new Set(found.flatMap(({ texts }) => texts))) add(text, user);
+      if (found.some((naming) => unfed(user, naming))) add("?", user);
+    }
+  });
 }
 
 /** A rule or the like of this very group. */
