@@ -102,24 +102,23 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
 
 function judge<T, S extends Shape>(spec: RuleSpec<T, S>, subject: Subject<T>, parameters: Values<S>): Outcome {
   const { session, urn } = subject;
-  const undetermined = (open: Unknown) => {
-    const reads = session.reads();
-    return new RuleOutcome("undetermined", urn, reads, open, doubt(open, reads));
-  };
   let open: Unknown | undefined;
-  for (const [condition, reason] of spec.exempt?.(subject, parameters) ?? NONE) {
-    if (condition.outcome === "pass") return new RuleOutcome("not-applicable", urn, session.reads(), undefined, reason);
-    if (condition.outcome === "unknown") open ??= condition;
+  if (spec.exempt !== undefined) {
+    for (const [condition, reason] of spec.exempt(subject, parameters)) {
+      if (condition.outcome === "pass")
+        return new RuleOutcome("not-applicable", urn, session.reads(), undefined, reason);
+      if (condition.outcome === "unknown") open ??= condition;
+    }
   }
   const check = spec.check(subject, parameters);
   if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads(), undefined);
-  if (check.outcome === "unknown") return undetermined(check);
   // It would fail if it applied, and whether it applies is not known.
-  if (open !== undefined) return undetermined(open);
-  return new RuleOutcome("fail", urn, session.reads(), check);
+  const decided = check.outcome === "fail" ? (open ?? check) : check;
+  const reads = session.reads();
+  return decided.outcome === "fail"
+    ? new RuleOutcome("fail", urn, reads, decided)
+    : new RuleOutcome("undetermined", urn, reads, decided, doubt(decided, reads));
 }
-
-const NONE: readonly never[] = [];
 
 /** Only messages that the language makes of property names are passed on: others may hold values. */
 function explain(error: unknown): string {

@@ -84,9 +84,7 @@ function findPods(subject: Subject<Tree>): Pod[] | undefined {
 /** Every pod of the workload fulfils the check. */
 export function everyPod(subject: Subject<Tree>, check: (pod: Pod) => Check): Check {
   const pods = podsOf(subject);
-  if (pods === undefined) return unknown(subject.get("items"), "a known list");
-  const [only] = pods;
-  return only && pods.length === 1 ? check(only) : all(...pods.map(check));
+  return pods === undefined ? unknown(subject.get("items"), "a known list") : each(pods, check);
 }
 
 const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
