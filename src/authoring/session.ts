@@ -5,8 +5,11 @@ import { Subject } from "./subject.js";
 
 /** What the evaluations on one stack share: the record of reads, parsed JSON, cursors of the resource at hand. */
 export class Session {
-  /** Every place that the rule under way has read, up to `_count`; what lies behind is left from other rules. */
-  private readonly _reads: Place[] = [];
+  /**
+   * Every place that the rule under way has read, up to `_count`; what lies behind is left from other rules on the same
+   * resource. A new list for each resource, for an old one would keep the cursors of those before it in memory.
+   */
+  private _reads: Place[] = [];
   private _count = 0;
   private readonly _indexes = new Map<unknown, Map<string, Resource[]>>();
   private readonly _json = new Map<string, { value: unknown } | undefined>();
@@ -67,6 +70,7 @@ export class Session {
     const subjects = this._subjects;
     if (subjects[0]?.owner !== resource) {
       subjects.length = 0;
+      this._reads = [];
       if (this._companions.size > 0) this._companions.clear();
     }
     return this._kept(subjects, resource, view, kind);

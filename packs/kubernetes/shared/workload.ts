@@ -182,12 +182,18 @@ function workloadRule<S extends Shape>(spec: PodRule<S>, isEmpty: (pods: Pod[]) 
       return except === undefined ? NONE : [[everyPod(subject, except.pods), except.because]];
     },
     check: (subject, parameters) => {
-      const judge = (pod: Pod) => check(pod, subject, parameters);
+      const pods = podsOf(subject);
       // Where there is one pod, the exemption above has spoken for it.
-      if (except === undefined || podsOf(subject)?.length === 1) return everyPod(subject, judge);
-      return everyPod(subject, (pod) => unless(except.pods(pod), () => judge(pod)));
+      return pods?.length === 1 ? check(pods[0] as Pod, subject, parameters) : everyOne(subject, spec, parameters);
     },
   });
+}
+
+/** Every pod fulfils the rule's check or is excused from it. */
+function everyOne<S extends Shape>(subject: Subject<Tree>, spec: PodRule<S>, parameters: Values<S>): Check {
+  const { except, check } = spec;
+  if (except === undefined) return everyPod(subject, (pod) => check(pod, subject, parameters));
+  return everyPod(subject, (pod) => unless(except.pods(pod), () => check(pod, subject, parameters)));
 }
 
 const NONE: readonly Exemption[] = [];
