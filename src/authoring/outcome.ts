@@ -7,21 +7,26 @@ const LONGEST_TEXT = 200;
 
 /** What a rule found: evidence is put together when somebody asks for it, so that judging stays cheap. */
 export class RuleOutcome implements Outcome {
-  private _observations: readonly Observation[] | undefined;
+  #observations: readonly Observation[] | undefined;
+  readonly #reads: readonly Place[];
+  readonly #decided: Fail | Unknown | undefined;
 
   constructor(
     readonly verdict: Verdict,
     /** URN of the judged resource. */
-    private readonly _judged: string,
-    private readonly _reads: readonly Place[],
+    private readonly judged: string,
+    reads: readonly Place[],
     /** What decided against a pass; undefined for other verdicts. */
-    private readonly _decided: Fail | Unknown | undefined,
+    decided: Fail | Unknown | undefined,
     readonly reason?: string,
-  ) {}
+  ) {
+    this.#reads = reads;
+    this.#decided = decided;
+  }
 
   get observations(): readonly Observation[] {
-    this._observations ??= this._observe();
-    return this._observations;
+    this.#observations ??= this.#observe();
+    return this.#observations;
   }
 
   get companions(): readonly string[] {
@@ -30,16 +35,16 @@ export class RuleOutcome implements Outcome {
     return urns === undefined ? NONE : [...urns].sort();
   }
 
-  private _observe(): Observation[] {
-    const causes = this._decided?.causes ?? NONE;
-    const veil = Veil.over(this._reads, causes);
+  #observe(): Observation[] {
+    const causes = this.#decided?.causes ?? NONE;
+    const veil = Veil.over(this.#reads, causes);
     const sightings = new Sightings(veil);
     for (const { ref, expected, missing } of causes) {
-      const urn = ref.owner.urn === this._judged ? undefined : ref.owner.urn;
+      const urn = ref.owner.urn === this.judged ? undefined : ref.owner.urn;
       sightings.add(urn, missing === undefined ? ref.path : `companion(${missing})`, ref, expected, missing);
     }
-    for (const read of this._reads) {
-      const urn = read.owner.urn === this._judged ? undefined : read.owner.urn;
+    for (const read of this.#reads) {
+      const urn = read.owner.urn === this.judged ? undefined : read.owner.urn;
       sightings.add(urn, read.path, read, undefined, undefined);
     }
     return sightings.list;

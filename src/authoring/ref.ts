@@ -51,8 +51,7 @@ export class Ref<T> {
         }
       } else if (typeof value === "object" && value !== null && isWrapped(value)) {
         const unwrapped = unwrap(value);
-        value = unwrapped.value;
-        obstacle = unwrapped.obstacle;
+        ({ value, obstacle } = unwrapped);
         if (unwrapped.secret) secret = true;
       }
     }
@@ -110,8 +109,7 @@ export class Ref<T> {
    * @param compute a function kept in a constant: what it gave is kept for it
    */
   once<V>(compute: (at: this) => V): V {
-    this._memos ??= new Memos<this>();
-    return this._memos.of(this, compute);
+    return (this._memos ??= new Memos<this>()).of(this, compute);
   }
 
   /** The elements; a single value is a list of one; undefined when unreadable. Records nothing. */
@@ -286,10 +284,7 @@ export class Ref<T> {
     return value === undefined || typeof value === typeof sample ? value : coerce(value, sample);
   }
 
-  /**
-   * What comes of a place that is not as expected, `seen` as `_readAs` gave it. What cannot be read, or not be compared,
-   * leaves the matter open.
-   */
+  /** What comes of a place that is not as expected, `seen` as `_readAs` gave it: what cannot be compared is open. */
   private _refused(seen: unknown, expected: unknown): Check {
     if (seen !== undefined || this.isAbsent) return fail(this, expected);
     if (this.obstacle !== undefined) return unknown(this, expected);
