@@ -16,7 +16,7 @@ export class Session {
   /** Of the resource at hand: one for each view and kind. */
   private readonly _subjects: Subject<unknown>[] = [];
   /** Cursors at companions and providers of the resource at hand, for the next rule that asks for them. */
-  private readonly _companions = new Map<Resource, Subject<unknown>[]>();
+  private _companions = new Map<Resource, Subject<unknown>[]>();
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
   private _reachesOut = false;
   private readonly _graph: StackGraph;
@@ -71,7 +71,7 @@ export class Session {
     if (subjects[0]?.owner !== resource) {
       subjects.length = 0;
       this._reads = [];
-      if (this._companions.size > 0) this._companions.clear();
+      if (this._companions.size > 0) this._companions = new Map();
     }
     return this._kept(subjects, resource, view, kind);
   }
