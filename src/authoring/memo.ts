@@ -15,14 +15,16 @@ export class Memos<P extends { readonly session: Session }> {
     }
     const count = session.readCount;
     const value = compute(place);
-    this._latest = { compute, value, reads: session.reads(count), before: this._latest };
+    this._latest = new Memo(compute, value, session.reads(count), this._latest);
     return value;
   }
 }
 
-interface Memo {
-  readonly compute: unknown;
-  readonly value: unknown;
-  readonly reads: readonly Place[];
-  readonly before: Memo | undefined;
+class Memo {
+  constructor(
+    readonly compute: unknown,
+    readonly value: unknown,
+    readonly reads: readonly Place[],
+    readonly before: Memo | undefined,
+  ) {}
 }

@@ -13,10 +13,10 @@ export class Session {
   private _count = 0;
   private readonly _indexes = new Map<unknown, Map<string, Resource[]>>();
   private readonly _json = new Map<string, { value: unknown } | undefined>();
-  /** Of the resource at hand: one for each view and kind. */
-  private readonly _subjects: Subject<unknown>[] = [];
+  /** At the resource at hand: the latest, which knows those of other views and kinds before it. */
+  private _subject: Subject<unknown> | undefined;
   /** Cursors at companions and providers of the resource at hand, for the next rule that asks for them. */
-  private _companions = new Map<Resource, Subject<unknown>[]>();
+  private _companions = new Map<Resource, Subject<unknown>>();
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
   private _reachesOut = false;
   private readonly _graph: StackGraph;
@@ -67,31 +67,25 @@ export class Session {
 
   /** The cursor at a resource, kept while rule after rule judges the same one. */
   subject<T>(resource: Resource, view: "inputs" | "outputs", kind: Kind<T>): Subject<T> {
-    const subjects = this._subjects;
-    if (subjects[0]?.owner !== resource) {
-      subjects.length = 0;
+    if (this._subject?.owner !== resource) {
+      this._subject = undefined;
       this._reads = [];
       if (this._companions.size > 0) this._companions = new Map();
     }
-    return this._kept(subjects, resource, view, kind);
+    const known = this._subject?.as(view, kind);
+    if (known !== undefined) return known;
+    const subject = new Subject<T>(this, resource, view, kind, this._subject);
+    this._subject = subject as Subject<unknown>;
+    return subject;
   }
 
   /** The cursor at a companion of the resource at hand. */
   companion<T>(resource: Resource, view: "inputs" | "outputs", kind?: Kind<T>): Subject<T> {
-    let subjects = this._companions.get(resource);
-    if (subjects === undefined) this._companions.set(resource, (subjects = []));
-    return this._kept(subjects, resource, view, kind);
-  }
-
-  private _kept<T>(
-    subjects: Subject<unknown>[],
-    resource: Resource,
-    view: "inputs" | "outputs",
-    kind?: Kind<T>,
-  ): Subject<T> {
-    for (const known of subjects) if (known.view === view && known.isOf(kind)) return known as Subject<T>;
-    const subject = new Subject<T>(this, resource, view, kind);
-    subjects.push(subject as Subject<unknown>);
+    const latest = this._companions.get(resource);
+    const known = latest?.as(view, kind);
+    if (known !== undefined) return known;
+    const subject = new Subject<T>(this, resource, view, kind, latest);
+    this._companions.set(resource, subject as Subject<unknown>);
     return subject;
   }
 

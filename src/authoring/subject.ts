@@ -8,11 +8,13 @@ import type { Keys, Property } from "./types.js";
 import { one } from "./value.js";
 
 /** The companions that were found by one question, for the next rule that asks it. */
-interface Relation {
-  readonly kind: AnyKind;
-  readonly property: string | undefined;
-  readonly related: Related<unknown>;
-  readonly next: Relation | undefined;
+class Relation {
+  constructor(
+    readonly kind: AnyKind,
+    readonly property: string | undefined,
+    readonly related: Related<unknown>,
+    readonly next: Relation | undefined,
+  ) {}
 }
 
 /** A whole resource: a cursor at its root that also finds its companions. */
@@ -24,6 +26,8 @@ export class Subject<T> extends Ref<T> {
     resource: Resource,
     readonly view: "inputs" | "outputs",
     private readonly ofKind?: AnyKind,
+    /** A cursor at the same resource, in another view or as of another kind. */
+    private readonly other?: Subject<unknown>,
   ) {
     super(session, resource, undefined, "", resource[view]);
   }
@@ -38,8 +42,11 @@ export class Subject<T> extends Ref<T> {
     return this.owner.name;
   }
 
-  isOf(kind: unknown): boolean {
-    return (this.ofKind as unknown) === kind;
+  /** This cursor or another one at the same resource, if there is one of the view and the kind. */
+  as<U>(view: "inputs" | "outputs", kind: Kind<U> | undefined): Subject<U> | undefined {
+    let known: Subject<unknown> | undefined = this as Subject<unknown>;
+    while (known !== undefined && (known.view !== view || known.ofKind !== kind)) known = known.other;
+    return known as Subject<U> | undefined;
   }
 
   /** The resource is of one of these type tokens. */
@@ -80,7 +87,7 @@ export class Subject<T> extends Ref<T> {
     for (let known = this._relations; known !== undefined; known = known.next)
       if (known.kind === kind && known.property === property) return known.related as Related<unknown> as Related<U>;
     const related = this._relate(kind, property);
-    this._relations = { kind, property, related: related as Related<unknown>, next: this._relations };
+    this._relations = new Relation(kind, property, related as Related<unknown>, this._relations);
     return related;
   }
 
@@ -131,7 +138,7 @@ export class Subject<T> extends Ref<T> {
   ): Subject<U>[] {
     const index = this.session.index(keysOf, (add) => {
       for (const member of this.session.graph.members(kind))
-        for (const key of keysOf(this._companion(member, kind))) add(key, member);
+        for (const key of keysOf(new Subject(this.session, member, this.view, kind))) add(key, member);
     });
     let found: Set<Resource> | undefined;
     for (const key of keys) {
