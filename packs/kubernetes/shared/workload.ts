@@ -75,10 +75,19 @@ function findPods(subject: Subject<Tree>): Pod[] | undefined {
     let template = object as Ref<Tree>;
     for (const step of TEMPLATES[name]) template = template.get(step) as Ref<Tree>;
     const spec = template.get("spec");
-    const lists = CONTAINER_LISTS.map((list) => (spec.get(list) as Ref<Container[]>).items());
-    const known = lists.every((list) => list !== undefined) ? (lists.flat() as Ref<Container>[]) : undefined;
+    const known = knownContainers(spec);
     return { object, metadata: template.get("metadata"), spec, containers: known, empty: known?.length === 0 };
   });
+}
+
+function knownContainers(spec: Ref<PodSpec>): Ref<Container>[] | undefined {
+  const found: Ref<Container>[] = [];
+  for (const list of CONTAINER_LISTS) {
+    const items = (spec.get(list) as Ref<Container[]>).items();
+    if (items === undefined) return undefined;
+    for (const item of items) found.push(item);
+  }
+  return found;
 }
 
 /** Every pod of the workload fulfils the check. */
