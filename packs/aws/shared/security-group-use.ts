@@ -125,7 +125,7 @@ function unfed(user: Resource, naming: Naming): boolean {
 const hasNoNetwork = remembered(/^aws:(acm|cloudtrail|cloudwatch|dynamodb|ecr|iam|kms|s3|sns|sqs)\//);
 
 /** Of a Kubernetes object only annotations name security groups, unless its API is one of AWS's own. */
-const isAnnotated = remembered(/^kubernetes:(?!.*aws)/);
+const isAnnotated = remembered(/^kubernetes:(?!.*aws)/s);
 
 const NOTHING: Properties = {};
 
