@@ -14,6 +14,7 @@ import { chooseFormats, loadFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { layerArguments, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
+import { openPast } from "./past.js";
 import { Progress } from "./progress.js";
 import { ResultsFile } from "./results-file.js";
 import { summaryLines } from "./summary.js";
@@ -26,6 +27,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   const formats = chooseFormats(options.format);
   if (existsSync(options.out) && !statSync(options.out).isDirectory())
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
+  const gate = options.failOn ?? parseGate(DEFAULT_GATE);
+  const past = await openPast(options, gate);
   const setup = await prepare(paths, options, terminal.env);
   const quiet = options.quiet === true;
   if (options.profile === undefined && !quiet)
@@ -34,7 +37,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head);
+    const since = await past.compare({ ...head, results }, options.out);
+    const findings = findingsAtGate(gate, head, since);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
   } finally {

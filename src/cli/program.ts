@@ -4,6 +4,7 @@ import { addAssess } from "./commands/assess.js";
 import { addControls } from "./commands/controls.js";
 import { addExcept } from "./commands/except.js";
 import { addExplain } from "./commands/explain.js";
+import { addHistory } from "./commands/history.js";
 import { addPack } from "./commands/pack.js";
 import { addRules } from "./commands/rules.js";
 import { EXIT_CODES, type Run } from "./options.js";
@@ -43,5 +44,6 @@ ${EXIT_CODES}`,
   addControls(program, chosen);
   addExplain(program, chosen);
   addPack(program, chosen);
+  addHistory(program, chosen);
   return program;
 }
