@@ -22,6 +22,7 @@ import { chooseFormats, loadFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { layerArguments, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
+import { openPast } from "./past.js";
 import { Progress } from "./progress.js";
 import { ResultsFile } from "./results-file.js";
 import { summaryLines } from "./summary.js";
@@ -34,6 +35,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   const formats = chooseFormats(options.format);
   if (existsSync(options.out) && !statSync(options.out).isDirectory())
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
+  const gate = options.failOn ?? parseGate(DEFAULT_GATE);
+  const past = await openPast(options, gate);
   const setup = await prepare(paths, options, terminal.env);
   const quiet = options.quiet === true;
   if (options.profile === undefined && !quiet)
@@ -42,7 +45,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head);
+    const since = await past.compare({ ...head, results }, options.out);
+    const findings = findingsAtGate(gate, head, since);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
   } finally {
@@ -181,7 +185,8 @@ async function writeAll(assessment: Assessment, formats: readonly string[], out:
   for (const part of told) files.push({ name: part.file, content: await part.render(assessment) });
   writeReports(out, files);
   // One of an earlier run would be taken for one of this.
-  for (const { file } of idle) rmSync(join(out, file), { force: true });
+  for (const path of idle.map(({ file }) => join(out, file)))
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
   return files.map((file) => file.name);
 }
 

@@ -4,6 +4,7 @@ import { addAssess } from "./commands/assess.js";
 import { addControls } from "./commands/controls.js";
 import { addExcept } from "./commands/except.js";
 import { addExplain } from "./commands/explain.js";
+import { addHistory } from "./commands/history.js";
 import { addOscal } from "./commands/oscal.js";
 import { addPack } from "./commands/pack.js";
 import { addRules } from "./commands/rules.js";
@@ -45,5 +46,6 @@ ${EXIT_CODES}`,
   addExplain(program, chosen);
   addPack(program, chosen);
   addOscal(program, chosen);
+  addHistory(program, chosen);
   return program;
 }

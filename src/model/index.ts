@@ -4,6 +4,7 @@ export * from "./day.js";
 export * from "./exceptions.js";
 export * from "./glob.js";
 export * from "./graph.js";
+export * from "./history.js";
 export * from "./input.js";
 export * from "./oscal.js";
 export * from "./report.js";

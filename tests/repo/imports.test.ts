@@ -38,6 +38,11 @@ const ZONES: readonly Zone[] = [
     may: ["packs/shared/.*", "src/authoring/index.ts", "src/model/index.ts"],
   },
   {
+    name: "src/evidence",
+    files: /^src\/evidence\//,
+    may: ["src/evidence/.*", MODEL, "node:(fs|path|crypto)"],
+  },
+  {
     name: "packs/<provider>/shared",
     files: /^packs\/([a-z]+)\/shared\//,
     may: ["packs/$1/shared/.*", "packs/shared/.*", "src/authoring/index.ts", "src/model/index.ts"],
