@@ -35,7 +35,7 @@ export function controlFindings(
   const names = known.map(({ catalog }) => catalog).join(" and ");
   const has = (id: string) => known.some(({ ids }) => ids.has(id));
   for (const { place, member, id } of named)
-    if (!has(id)) tell("unknown-control", place, member, `${names} has no control ${quoted(id)}${hint(id, has)}`);
+    if (!has(id)) tell("unknown-control", place, member, `${quoted(id)} is no control of ${names}${hint(id, has)}`);
   if (known.length > 0) targetFindings(all, has, names, tell);
   return undefined;
 }
@@ -96,7 +96,7 @@ function targetFindings(all: readonly Place[], has: (id: string) => boolean, nam
         "unknown-control",
         place,
         "target-id",
-        `${names} has no control ${quoted(control)}, of which ${quoted(id)} would be`,
+        `${quoted(id)} is of ${quoted(control)}, which is no control of ${names}`,
       );
     else if (control === id)
       tell(

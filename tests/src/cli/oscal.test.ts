@@ -40,7 +40,7 @@ describe("konductor oscal lint", () => {
     expect(code).toBe(1);
     expect(stdout).not.toContain("\u001b");
     expect(stdout).toContain("bad\\x1b[31m.json: component-definition.components[0].");
-    expect(stdout).toContain('nist-800-53-r5 has no control "AC-02(03)"; OSCAL writes it ac-2.3 (unknown-control)');
+    expect(stdout).toContain('"AC-02(03)" is no control of nist-800-53-r5; OSCAL writes it ac-2.3 (unknown-control)');
     expect(stdout).toContain("(duplicate-uuid)");
     expect(stdout).toContain("(statement-of-another-control)");
     expect(stdout).toContain("3 findings in 2 documents");

@@ -99,13 +99,13 @@ const BREACHES: readonly (readonly [string, string, string, string])[] = [
   ["dangling-reference", `"#${id(3)}"`, `"#${id(99)}"`, "assessment-results.import-ap.href: nothing has the UUID"],
   ["reference-of-another-kind", ref("risk-uuid", id(9)), ref("risk-uuid", id(7)), `${id(7)} is ${R}.observations[0]`],
   ["reference-of-another-kind", '"type":"inventory-item"', '"type":"component"', "one of components is expected here"],
-  ["unknown-control", '"ac-2","statement-ids":["ac-2_smt.a"]', '"ac-9"', 'nist has no control "ac-9"'],
+  ["unknown-control", '"ac-2","statement-ids":["ac-2_smt.a"]', '"ac-9"', '"ac-9" is no control of nist'],
   ["unknown-control", '"ac-2","statement-ids":["ac-2_smt.a"]', '"AC-02(01)"', "OSCAL writes it ac-2.1"],
   [
     "unknown-control",
     '"target-id":"ac-2_smt.a"',
     '"target-id":"ac-9_smt"',
-    `${R}.findings[0].target.target-id: nist has no`,
+    `${R}.findings[0].target.target-id: "ac-9_smt" is of "ac-9", which is no`,
   ],
   [
     "unknown-control",
@@ -202,7 +202,7 @@ describe("other models", () => {
       { uuid: id(3), sources: items("sc-28"), targets: items("a.9.99") },
     ];
     expect(told("mapping-collection", { uuid: id(1), mappings: [{ maps }] })).toEqual([
-      'unknown-control mapping-collection.mappings[0].maps[1].targets[0].id-ref: nist and iso has no control "a.9.99"',
+      'unknown-control mapping-collection.mappings[0].maps[1].targets[0].id-ref: "a.9.99" is no control of nist and iso',
     ]);
   });
 
