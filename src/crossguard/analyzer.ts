@@ -81,7 +81,7 @@ export class Analyzer {
 
   #analyze(request: analyzer.AnalyzeRequest, answer: Answer): void {
     for (const one of this.#others(request.getType())) answer.notApplicable(one);
-    const stack = analyzedStack(request);
+    const stack = analyzedStack(request, this.pack.isJudged);
     for (const { urn, inputs } of stack.resources.slice(0, 1)) this.#inputs.set(urn, inputs);
     const graph = buildGraph(stack);
     for (const [rule, mine] of findingsOn(stack, graph, this.pack.bench("resource")))
@@ -92,7 +92,7 @@ export class Analyzer {
     const response = new analyzer.RemediateResponse();
     const rules = this.pack.remedying(request.getType());
     if (rules.length === 0) return response;
-    const stack = analyzedStack(request);
+    const stack = analyzedStack(request, this.pack.isJudged);
     const graph = buildGraph(stack);
     const resource = stack.resources[0] as Resource;
     const remedying = rules.flatMap((rule) => {
@@ -117,7 +117,7 @@ export class Analyzer {
   }
 
   #stack(request: analyzer.AnalyzeStackRequest, answer: Answer): void {
-    const stack = analyzedOutputs(request, this.#inputs);
+    const stack = analyzedOutputs(request, this.#inputs, this.pack.isJudged);
     this.#inputs.clear();
     const graph = buildGraph(stack);
     const bench = this.pack.bench("stack");

@@ -61,6 +61,7 @@ const UNREAD: TagReading = { tags: {}, open: true };
 /** The rules of a pack, what the engine is told of them, and what has been configured for the stack at hand. */
 export class Pack {
   readonly #controls: readonly ControlRules[];
+  readonly #types: ReadonlySet<string>;
   readonly #matcher: ExceptionMatcher | undefined;
   readonly #benches = new Map<Rule["phase"], Bench>();
   #target = NO_STACK;
@@ -76,6 +77,7 @@ export class Pack {
     private readonly context: PackContext = {},
   ) {
     this.#controls = controlRules(rules, mappings);
+    this.#types = new Set(rules.flatMap(({ types }) => types));
     const { exceptions, today } = context;
     if (exceptions !== undefined && today !== undefined) this.#matcher = new ExceptionMatcher(exceptions, today);
     this.#declared = this.#settings([]);
@@ -98,6 +100,9 @@ export class Pack {
   policy(rule: Rule): Policy {
     return this.#policies.get(rule.id) as Policy;
   }
+
+  /** Some rule of the pack is for the type. */
+  readonly isJudged = (type: string): boolean => this.#types.has(type);
 
   /** The engine's word on all policies; it comes once, before the first resource. */
   configure(configured: ReadonlyMap<string, Configured>): this {

@@ -13,9 +13,9 @@ function propertiesOf(message: { getProperties(): { toJavaScript(): unknown } | 
 }
 
 /** The stack of an Analyze or Remediate call: the resource, with its inputs, and the provider that manages it. */
-export function analyzedStack(request: analyzer.AnalyzeRequest): Stack {
+export function analyzedStack(request: analyzer.AnalyzeRequest, isJudged: IsJudged): Stack {
   const properties = propertiesOf(request);
-  const resource = toResource(request, properties, { parent: request.getOptions()?.getParent() });
+  const resource = toResource(request, properties, { parent: request.getOptions()?.getParent() }, isJudged);
   const provider = request.getProvider();
   return stackOf(provider ? [resource, providerResource(provider)] : [resource]);
 }
@@ -24,7 +24,11 @@ export function analyzedStack(request: analyzer.AnalyzeRequest): Stack {
  * The stack of an AnalyzeStack call, with outputs. The engine sends it in no order; here it is in the order of URNs.
  * @param inputs what is remembered of the Analyze calls before it, by URN
  */
-export function analyzedOutputs(request: analyzer.AnalyzeStackRequest, inputs: ReadonlyMap<string, Properties>): Stack {
+export function analyzedOutputs(
+  request: analyzer.AnalyzeStackRequest,
+  inputs: ReadonlyMap<string, Properties>,
+  isJudged: IsJudged,
+): Stack {
   const messages = request.getResourcesList();
   const providers = new Map<string, Resource>();
   for (const message of messages) {
@@ -34,17 +38,21 @@ export function analyzedOutputs(request: analyzer.AnalyzeStackRequest, inputs: R
   const resources = messages.map((message) => {
     const outputs = propertiesOf(message);
     const id = outputs["id"];
-    return toResource(message, outputs, {
+    const more: More = {
       id: typeof id === "string" && id !== "" && !isUnknownText(id) ? id : undefined,
       parent: message.getParent() || message.getOptions()?.getParent(),
       dependencies: [...message.getDependenciesList()].sort(),
       propertyDependencies: propertyDependencies(message),
       // A provider is told by its inputs wherever a resource names it, and only there.
       inputs: providers.get(message.getUrn())?.inputs ?? inputs.get(message.getUrn()),
-    });
+    };
+    return toResource(message, outputs, more, isJudged);
   });
   return stackOf(resources.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)));
 }
+
+/** Some rule is for the type. */
+type IsJudged = (type: string) => boolean;
 
 interface More {
   readonly id?: string | undefined;
@@ -54,7 +62,7 @@ interface More {
   readonly inputs?: Properties | undefined;
 }
 
-function toResource(told: Told, properties: Properties, more: More): Resource {
+function toResource(told: Told, properties: Properties, more: More, isJudged: IsJudged): Resource {
   const type = told.getType();
   const provider = told.getProvider()?.getUrn();
   return {
@@ -62,8 +70,8 @@ function toResource(told: Told, properties: Properties, more: More): Resource {
     type,
     name: told.getName(),
     id: more.id,
-    // Not told. A component has a type of its own, which no rule names.
-    custom: true,
+    // Not told. The engine names the provider of what has one; what a rule is for is judged in any case.
+    custom: provider !== undefined || isJudged(type),
     // Neither is told; the engine sends none of both, except `pulumi policy analyze`, which sends external ones too.
     external: false,
     deleting: false,
@@ -82,7 +90,7 @@ function providerResource(message: analyzer.AnalyzerProviderResource): Resource 
   const [urn, type, name] = [message.getUrn(), message.getType(), message.getName()];
   const told = { getUrn: () => urn, getType: () => type, getName: () => name };
   const nothing = { getProperties: () => undefined, getOptions: () => undefined, getProvider: () => undefined };
-  return toResource({ ...told, ...nothing }, propertiesOf(message), {});
+  return toResource({ ...told, ...nothing }, propertiesOf(message), {}, () => true);
 }
 
 function propertyDependencies(message: analyzer.AnalyzerResource): Resource["propertyDependencies"] {
