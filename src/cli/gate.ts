@@ -1,5 +1,7 @@
 import {
   type AssessmentHead,
+  ATTESTATION_FINDINGS,
+  type AttestationFindingKind,
   EXCEPTION_FINDINGS,
   type ExceptionFindingKind,
   InputError,
@@ -14,6 +16,12 @@ const ON_EXCEPTIONS: Readonly<Record<string, readonly ExceptionFindingKind[]>> =
   "any-exception": EXCEPTION_FINDINGS,
 };
 
+/** As those on exceptions. */
+const ON_ATTESTATIONS: Readonly<Record<string, readonly AttestationFindingKind[]>> = {
+  "expired-attestation": ["expired"],
+  "any-attestation": ATTESTATION_FINDINGS,
+};
+
 const CONDITIONS: readonly string[] = [
   ...SEVERITIES,
   "any",
@@ -21,6 +29,7 @@ const CONDITIONS: readonly string[] = [
   "undetermined",
   "not-assessed",
   ...Object.keys(ON_EXCEPTIONS),
+  ...Object.keys(ON_ATTESTATIONS),
   "none",
 ];
 
@@ -33,9 +42,12 @@ export interface Gate {
   readonly notAssessed: boolean;
   /** Findings about exceptions. */
   readonly exceptions: readonly ExceptionFindingKind[];
+  /** Findings about attestations. */
+  readonly attestations: readonly AttestationFindingKind[];
 }
 
-// Nothing on exceptions: a failure under one that is expired or refused counts as any other.
+// Nothing on exceptions: a failure under one that is expired or refused counts as any other. Nor on attestations: one that is
+// expired opens no gate.
 export const DEFAULT_GATE = "low,error,not-assessed";
 
 /**
@@ -55,8 +67,13 @@ export function parseGate(text: string): Gate {
     error: words.includes("error"),
     undetermined: words.includes("undetermined"),
     notAssessed: words.includes("not-assessed"),
-    exceptions: words.flatMap((word) => (Object.hasOwn(ON_EXCEPTIONS, word) ? (ON_EXCEPTIONS[word] ?? []) : [])),
+    exceptions: meant(words, ON_EXCEPTIONS),
+    attestations: meant(words, ON_ATTESTATIONS),
   };
+}
+
+function meant<K>(words: readonly string[], conditions: Readonly<Record<string, readonly K[]>>): readonly K[] {
+  return words.flatMap((word) => (Object.hasOwn(conditions, word) ? (conditions[word] ?? []) : []));
 }
 
 function leastSevere(words: readonly string[]): number {
@@ -70,7 +87,12 @@ interface Inputs {
 /** Why the gate is closed, in words; empty when it is open. */
 export function findingsAtGate(
   gate: Gate,
-  { summary, inputs, exceptionFindings }: Pick<AssessmentHead, "summary" | "exceptionFindings"> & Inputs,
+  {
+    summary,
+    inputs,
+    exceptionFindings,
+    attestationFindings,
+  }: Pick<AssessmentHead, "summary" | "exceptionFindings" | "attestationFindings"> & Inputs,
 ): string[] {
   const found: string[] = [];
   const say = (wanted: boolean, count: number, one: string, many: string) => {
@@ -83,6 +105,8 @@ export function findingsAtGate(
   const bad = inputs.filter((input) => input.status === "not assessed").length;
   say(gate.notAssessed, bad, "input not assessed", "inputs not assessed");
   const about = exceptionFindings.filter(({ kind }) => gate.exceptions.includes(kind)).length;
-  say(about > 0, about, "finding about exceptions", "findings about exceptions");
+  say(true, about, "finding about exceptions", "findings about exceptions");
+  const words = attestationFindings.filter(({ kind }) => gate.attestations.includes(kind)).length;
+  say(true, words, "finding about attestations", "findings about attestations");
   return found;
 }
