@@ -50,26 +50,38 @@ export function assembleAttestations(
   for (const { source, data } of read)
     for (const { list, kind, verb } of LISTS)
       for (const [i, entry] of (data[list] ?? []).entries()) {
-        const problem = (rest: Path, text: string) => problems.add(source.problem([list, i, ...rest], text));
-        const before = problems.count;
+        const origin = { file: source.file, line: source.line([list, i]) };
         const found = find(entry.control);
-        if (typeof found === "string") problem(["control"], found);
-        else {
+        const wrong = entryProblems(entry, found, limits, source.file);
+        if (typeof found !== "string") {
           const key = `${kind} ${found.catalog}/${found.control.id}`;
           const taken = places.get(key);
-          if (taken !== undefined) problem(["control"], `${found.control.id} is ${verb} at ${taken}; renew that entry`);
-          places.set(key, taken ?? `${source.file}:${source.line([list, i])}`);
+          const text = `${found.control.id} is ${verb} at ${taken}; renew that entry`;
+          if (taken === undefined) places.set(key, `${origin.file}:${origin.line}`);
+          else wrong.push({ path: ["control"], text });
+          if (wrong.length === 0) entries.push(loaded(kind, entry, found, origin));
         }
-        const wrong = validityProblem(entry, limits);
-        if (wrong !== undefined) problem(["validFor"], wrong);
-        for (const [e, one] of (entry.evidence ?? []).entries()) {
-          const { key, text } = evidenceProblem(source.file, one) ?? {};
-          if (key !== undefined && text !== undefined) problem(["evidence", e, key], text);
-        }
-        if (problems.count === before && typeof found !== "string")
-          entries.push(loaded(kind, entry, found, { file: source.file, line: source.line([list, i]) }));
+        problems.add(...wrong.map(({ path, text }) => source.problem([list, i, ...path], text)));
       }
   return { entries, limits, digests: Object.fromEntries(sources.map(({ file, digest }) => [file, digest])) };
+}
+
+/** What is wrong with an entry though each of its values is well-formed. */
+function entryProblems(
+  { evidence = [], attestedOn, validFor }: AttestationYaml | InheritanceYaml,
+  found: Found | string,
+  limits: AttestationLimits,
+  file: string,
+): { readonly path: Path; readonly text: string }[] {
+  const validity = validityProblem(attestedOn, validFor, limits.validFor);
+  return [
+    ...(typeof found === "string" ? [{ path: ["control"], text: found }] : []),
+    ...(validity === undefined ? [] : [{ path: ["validFor"], text: validity }]),
+    ...evidence.flatMap((one, i) => {
+      const problem = evidenceProblem(file, one);
+      return problem === undefined ? [] : [{ path: ["evidence", i, problem.key], text: problem.text }];
+    }),
+  ];
 }
 
 const LISTS = [
@@ -98,31 +110,24 @@ function limitsOf(read: readonly Read[], problems: Problems): AttestationLimits 
   return from?.value ?? DEFAULT_ATTESTATION_LIMITS;
 }
 
-/** A day from which a year and twelve months are as long as each other, and so are 366 days: no limit is passed by counting. */
-const LEAP = "2024-01-01";
+/** Limits are compared over leap years, so that a year may be written as its days. */
+const LEAP_YEAR = "2024-01-01";
 
-function exceeds(duration: string, most: string, from = LEAP): boolean {
-  const [end, limit] = [endOf(from, duration), endOf(from, most)];
+function exceeds(duration: string, most: string, from = LEAP_YEAR): boolean {
+  const [end, limit] = [duration, most].map((text) => addDuration(from, parsed(text)));
   return limit !== undefined && (end === undefined || end > limit);
 }
 
-function endOf(day: string, duration: string): string | undefined {
-  return addDuration(day, parsed(duration));
+function validityProblem(attestedOn: string, validFor: string, most: string): string | undefined {
+  if (exceeds(validFor, most, attestedOn))
+    return `${validFor} is too long: ${most} is the most (limits.validFor sets it, up to ${LONGEST_VALIDITY})`;
+  return lastDay(attestedOn, parsed(validFor)) === undefined ? "runs beyond the year 9999" : undefined;
 }
 
 function parsed(duration: string): Duration {
   const value = parseDuration(duration);
   if (value === undefined) throw new Error(`${duration} was not checked`);
   return value;
-}
-
-function validityProblem(
-  { attestedOn, validFor }: Pick<AttestationYaml, "attestedOn" | "validFor">,
-  { validFor: most }: AttestationLimits,
-): string | undefined {
-  if (exceeds(validFor, most, attestedOn))
-    return `${validFor} is too long: ${most} is the most (limits.validFor sets it, up to ${LONGEST_VALIDITY})`;
-  return lastDay(attestedOn, parsed(validFor)) === undefined ? "runs beyond the year 9999" : undefined;
 }
 
 interface Found {
