@@ -154,6 +154,8 @@ export const templates = {
     + container.escapeExpression(container.lambda(container.strict(depth0, "date", {"start":{"line":3,"column":43},"end":{"line":3,"column":47}} ), depth0))
     + " (UTC)";
 },"1":function(container,depth0,helpers,partials,data) {
+    return ": ";
+},"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, alias3=container.strict, alias4=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -161,19 +163,23 @@ export const templates = {
         return undefined
     };
 
-  return alias2(lookupProperty(helpers,"icon").call(alias1,lookupProperty(depth0,"status"),{"name":"icon","hash":{},"data":data,"loc":{"start":{"line":3,"column":80},"end":{"line":3,"column":95}}}))
+  return alias2(lookupProperty(helpers,"icon").call(alias1,lookupProperty(depth0,"status"),{"name":"icon","hash":{},"data":data,"loc":{"start":{"line":3,"column":101},"end":{"line":3,"column":116}}}))
     + " "
-    + alias2(alias4(alias3(depth0, "n", {"start":{"line":3,"column":98},"end":{"line":3,"column":99}} ), depth0))
+    + alias2(alias4(alias3(depth0, "n", {"start":{"line":3,"column":119},"end":{"line":3,"column":120}} ), depth0))
     + " "
-    + alias2(alias4(alias3(depth0, "word", {"start":{"line":3,"column":104},"end":{"line":3,"column":108}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":110},"end":{"line":3,"column":140}}})) != null ? stack1 : "");
-},"2":function(container,depth0,helpers,partials,data) {
-    return ", ";
+    + alias2(alias4(alias3(depth0, "word", {"start":{"line":3,"column":125},"end":{"line":3,"column":129}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":131},"end":{"line":3,"column":161}}})) != null ? stack1 : "");
 },"3":function(container,depth0,helpers,partials,data) {
-    return " Nothing is valid for longer than "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "longest", {"start":{"line":3,"column":389},"end":{"line":3,"column":396}} ), depth0))
-    + ".";
+    return ", ";
 },"4":function(container,depth0,helpers,partials,data) {
+    return " "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "unnamed", {"start":{"line":3,"column":377},"end":{"line":3,"column":384}} ), depth0))
+    + " would be inherited, and no valid entry names the provider and its authorisation.";
+},"5":function(container,depth0,helpers,partials,data) {
+    return " Nothing is valid for longer than "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "longest", {"start":{"line":3,"column":525},"end":{"line":3,"column":532}} ), depth0))
+    + ".";
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -182,11 +188,11 @@ export const templates = {
     };
 
   return "<h3>Findings about attestations</h3>\n<table role=\"table\" class=\"cards findings\"><caption class=\"away\">Findings about attestations</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Control</th><th role=\"columnheader\" scope=\"col\">Finding</th><th role=\"columnheader\" scope=\"col\">Which is to say</th></tr></thead><tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":328},"end":{"line":6,"column":589}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":328},"end":{"line":6,"column":589}}})) != null ? stack1 : "")
     + "</tbody></table>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"moreFindings"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":7,"column":106}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"moreFindings"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":7,"column":106}}})) != null ? stack1 : "")
     + "\n";
-},"5":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -195,13 +201,13 @@ export const templates = {
     };
 
   return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"href"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.program(7, data, 0),"data":data,"loc":{"start":{"line":6,"column":394},"end":{"line":6,"column":467}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"href"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.program(9, data, 0),"data":data,"loc":{"start":{"line":6,"column":394},"end":{"line":6,"column":467}}})) != null ? stack1 : "")
     + "</th><td role=\"cell\" data-label=\"Finding\">"
     + alias3(alias2(alias1(depth0, "word", {"start":{"line":6,"column":511},"end":{"line":6,"column":515}} ), depth0))
     + "</td><td role=\"cell\" data-label=\"That is\">"
     + alias3(alias2(alias1(depth0, "message", {"start":{"line":6,"column":561},"end":{"line":6,"column":568}} ), depth0))
     + "</td></tr>";
-},"6":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<a href=\"#"
@@ -209,13 +215,15 @@ export const templates = {
     + "\">"
     + alias3(alias2(alias1(depth0, "control", {"start":{"line":6,"column":428},"end":{"line":6,"column":435}} ), depth0))
     + "</a>";
-},"7":function(container,depth0,helpers,partials,data) {
+},"9":function(container,depth0,helpers,partials,data) {
     return container.escapeExpression(container.lambda(container.strict(depth0, "control", {"start":{"line":6,"column":451},"end":{"line":6,"column":458}} ), depth0));
-},"8":function(container,depth0,helpers,partials,data) {
+},"10":function(container,depth0,helpers,partials,data) {
     return "<p class=\"cut\">and "
     + container.escapeExpression(container.lambda(container.strict(depth0, "moreFindings", {"start":{"line":7,"column":41},"end":{"line":7,"column":53}} ), depth0))
     + " more: see <code>assessment.json</code>.</p>";
-},"9":function(container,depth0,helpers,partials,data) {
+},"11":function(container,depth0,helpers,partials,data) {
+    return "<h3>Each attestation</h3>";
+},"12":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -224,7 +232,7 @@ export const templates = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"attestation"),depth0,{"name":"attestation","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"10":function(container,depth0,helpers,partials,data) {
+},"13":function(container,depth0,helpers,partials,data) {
     return "<p class=\"cut\">and "
     + container.escapeExpression(container.lambda(container.strict(depth0, "moreAttestations", {"start":{"line":11,"column":45},"end":{"line":11,"column":61}} ), depth0))
     + " more: see <code>assessment.json</code>.</p>";
@@ -239,16 +247,18 @@ export const templates = {
   return "<section id=\"attestations\" aria-labelledby=\"attestations-title\">\n<h2 id=\"attestations-title\">Attestations</h2>\n<p class=\"lead\">"
     + container.escapeExpression(container.lambda(container.strict(depth0, "total", {"start":{"line":3,"column":18},"end":{"line":3,"column":23}} ), depth0))
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"date"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":25},"end":{"line":3,"column":62}}})) != null ? stack1 : "")
-    + ": "
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"states"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":64},"end":{"line":3,"column":149}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"states"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":62},"end":{"line":3,"column":85}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"states"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":85},"end":{"line":3,"column":170}}})) != null ? stack1 : "")
     + ". What people attest, or a provider answers for, covers what no rule can show and never outweighs a rule that fails. An entry that is expired, not yet valid or misplaced counts for nothing."
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"longest"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":338},"end":{"line":3,"column":406}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unnamed"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":359},"end":{"line":3,"column":474}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"longest"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":474},"end":{"line":3,"column":542}}})) != null ? stack1 : "")
     + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"findings"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":8,"column":7}}})) != null ? stack1 : "")
-    + "<h3>Each attestation</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"attestations"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":10,"column":48}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"findings"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":8,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"attestations"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":9,"column":52}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"moreAttestations"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":11,"column":114}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"attestations"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":10,"column":48}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"moreAttestations"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":11,"column":114}}})) != null ? stack1 : "")
     + "\n</section>";
 },"usePartial":true,"useData":true},
   "change": {"0":function(container,depth0,helpers,partials,data) {

@@ -1,12 +1,19 @@
 import { type Assessment, ATTESTATION_STATES } from "../../src/model/index.js";
-import { ATTESTATION_FINDING_WORDS, ATTESTATION_STATE_WORDS, count, counted } from "../../src/model/present.js";
+import {
+  ATTESTATION_FINDING_WORDS,
+  ATTESTATION_STATE_WORDS,
+  count,
+  counted,
+  isAttested,
+  unnamedInheritance,
+} from "../../src/model/present.js";
 import { code, plain } from "./escape.js";
 import type { Extent } from "./render.js";
 
 /** How many attestations there are of each state, what is wrong with them, and which count. */
 export function attestations(assessment: Assessment, { fixes: most }: Extent): string {
   const { attestations, attestationFindings, parameters } = assessment;
-  if (attestations.length === 0) return "";
+  if (!isAttested(assessment)) return "";
   const states = ATTESTATION_STATES.map((state) => {
     const n = attestations.filter((one) => one.state === state).length;
     return n > 0 ? `${count(n)} ${ATTESTATION_STATE_WORDS[state]}` : "";
@@ -20,7 +27,10 @@ export function attestations(assessment: Assessment, { fixes: most }: Extent): s
     );
   const left = attestationFindings.length - findings.length;
   if (left > 0) findings.push(`- and ${count(left)} more: see \`report.html\``);
-  const head = `${counted(attestations.length, "entry", "entries")}${day}: ${states.join(", ")}. What people attest never outweighs a rule that fails.`;
+  const unnamed = unnamedInheritance(assessment).length;
+  const missing =
+    unnamed > 0 ? ` ${counted(unnamed, "control")} would be inherited, and no valid entry names the provider.` : "";
+  const head = `${counted(attestations.length, "entry", "entries")}${day}: ${states.join(", ") || "none"}. What people attest never outweighs a rule that fails.${missing}`;
   return ["## Attestations", head, findings.join("\n"), valid(assessment, most)].filter(Boolean).join("\n\n");
 }
 

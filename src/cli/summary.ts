@@ -8,7 +8,7 @@ import {
   STATUSES,
   VERDICTS,
 } from "../model/index.js";
-import { ATTESTATION_STATE_WORDS, controlSentence } from "../model/present.js";
+import { ATTESTATION_STATE_WORDS, controlSentence, counted, isAttested, unnamedInheritance } from "../model/present.js";
 import { line, type Palette, type Printable, pad, print } from "./terminal.js";
 
 const TOP = 5;
@@ -53,8 +53,9 @@ function exceptionLines({ exceptions, exceptionFindings, summary }: AssessmentHe
   ];
 }
 
-function attestationLines({ attestations, attestationFindings }: AssessmentHead): Printable[] {
-  if (attestations.length === 0) return [];
+function attestationLines(head: AssessmentHead): Printable[] {
+  if (!isAttested(head)) return [];
+  const { attestations, attestationFindings } = head;
   const told = ATTESTATION_STATES.flatMap((state) => {
     const count = attestations.filter((one) => one.state === state).length;
     return count === 0 ? [] : [`${count} ${ATTESTATION_STATE_WORDS[state]}`];
@@ -62,9 +63,12 @@ function attestationLines({ attestations, attestationFindings }: AssessmentHead)
   const shown = attestationFindings
     .slice(0, TOP)
     .map(({ control, message }) => line`${pad("", 12)}${control} ${message}`);
+  const unnamed = unnamedInheritance(head).length;
+  const controls = counted(unnamed, "control");
   const left = attestationFindings.length - shown.length;
   return [
-    line`${pad("Attested", 12)}${told.join(", ")}`,
+    line`${pad("Attested", 12)}${told.join(", ") || "nothing"}`,
+    ...(unnamed > 0 ? [line`${pad("", 12)}${controls} would be inherited, and no valid entry names the provider`] : []),
     ...shown,
     ...(left > 0 ? [line`${pad("", 12)}and ${left} more findings in the report`] : []),
   ];

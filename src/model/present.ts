@@ -1,4 +1,4 @@
-import { type AssessmentHead, type ControlStatus, STATUSES } from "./assessment.js";
+import { type AssessedControl, type AssessmentHead, type ControlStatus, STATUSES } from "./assessment.js";
 import type { AttestationFindingKind, AttestationMethod, AttestationState, AttestedEvidence } from "./attestations.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { Deviation, ExceptionFindingKind, ExceptionState, ResourceSelector, StackSelector } from "./exceptions.js";
@@ -128,6 +128,20 @@ export const ATTESTATION_METHOD_WORDS: Readonly<Record<AttestationMethod, string
   EXAMINE: "by examination",
   INTERVIEW: "by interview",
 };
+
+/** True when attestations were brought, be there none in their files. */
+export function isAttested({ parameters }: Pick<AssessmentHead, "parameters">): boolean {
+  return parameters.attestationLimits !== undefined;
+}
+
+/** Controls that would be inherited by their disposition, had a valid entry named the provider. */
+export function unnamedInheritance(head: Pick<AssessmentHead, "parameters" | "controls">): AssessedControl[] {
+  if (!isAttested(head)) return [];
+  return head.controls.filter(
+    ({ disposition, attestation, inheritance }) =>
+      disposition === "inherited" && attestation === undefined && inheritance === undefined,
+  );
+}
 
 /** What evidence is, and its digest where there is one. */
 export function evidenceParts(evidence: AttestedEvidence): { readonly name: string; readonly sha256: string } {

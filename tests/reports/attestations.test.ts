@@ -159,6 +159,17 @@ describe("report.md", () => {
     expect(long).toMatch(/- and 4,9\d\d more: see `report\.html`/);
   });
 
+  test("tells that files without an entry were brought", () => {
+    const none = { ...assessment, attestations: [], attestationFindings: [] };
+    expect(rendered(markdown, none)).toMatch(
+      /0 entries on `2026-03-02` \(UTC\): none\. .* \d+ controls would be inherited/,
+    );
+    const page = elementsOf(rendered(html, none));
+    const section = page.find((element) => attribute(element, "id") === "attestations") as Element;
+    expect(words(section)).toMatch(/0 entries on 2026-03-02 \(UTC\)\. ?What people.* \d+ controls would be inherited/);
+    expect(words(section)).not.toContain("Each attestation");
+  });
+
   test("has no section on attestations when there are none", () => {
     expect(rendered(markdown, plain)).not.toMatch(/## Attestations/);
   });

@@ -51,6 +51,7 @@ export function attestationsView(page: Page) {
   return {
     total: counted(attestations.length, "entry", "entries"),
     date: parameters.date ?? "",
+    unnamed: page.unnamed.size > 0 ? counted(page.unnamed.size, "control") : "",
     longest: parameters.attestationLimits?.validFor ?? "",
     states: states.filter(({ n }) => n !== "0"),
     findings: attestationFindings.slice(0, FINDINGS).map(({ kind, catalog, control, on, message }) => ({
@@ -100,8 +101,7 @@ function saidOf(entry: Attestation | Inheritance) {
 
 /** What people say of a control, as it stands with the control; of one that is inherited, that nobody says by what. */
 export function controlWords(page: Page, control: AssessedControl) {
-  const { attestation, inheritance, status, disposition } = control;
-  const asked = page.assessment.parameters.attestationLimits !== undefined;
+  const { attestation, inheritance, status } = control;
   return {
     words: [attestation, inheritance]
       .filter((entry) => entry !== undefined)
@@ -112,7 +112,7 @@ export function controlWords(page: Page, control: AssessedControl) {
         href: page.attestationHref(entry),
       })),
     outweighed: ["not-satisfied", "error", "undetermined", "excepted"].includes(status),
-    unnamed: asked && disposition === "inherited" && attestation === undefined && inheritance === undefined,
+    unnamed: page.unnamed.has(control),
   };
 }
 

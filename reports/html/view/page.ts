@@ -1,4 +1,5 @@
-import type { Assessment } from "../../../src/model/index.js";
+import type { AssessedControl, Assessment } from "../../../src/model/index.js";
+import { unnamedInheritance } from "../../../src/model/present.js";
 import { reportSample, type Sample } from "../../../src/model/sample.js";
 import { Anchors } from "./anchors.js";
 import { type AttestationKey, listedAttestations } from "./attestations.js";
@@ -17,6 +18,8 @@ export interface Page {
   readonly exceptionHref: (id: string) => string;
   /** The anchor of an attestation or inheritance; empty for one that is not listed. */
   readonly attestationHref: (entry: AttestationKey) => string;
+  /** Controls that would be inherited, had an entry named the provider. */
+  readonly unnamed: ReadonlySet<AssessedControl>;
 }
 
 export function pageOf(assessment: Assessment): Page {
@@ -31,6 +34,7 @@ export function pageOf(assessment: Assessment): Page {
     exceptionHref: (id) => (listed.has(id) ? anchors.exception(id) : ""),
     attestationHref: (entry) =>
       attested.has(keyOf(entry)) ? anchors.attestation(entry.kind, entry.catalog, entry.control) : "",
+    unnamed: new Set(unnamedInheritance(assessment)),
     stackOf: (index) => {
       const input = assessment.inputs[index];
       if (input === undefined) return "";

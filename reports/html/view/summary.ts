@@ -1,6 +1,6 @@
 import type { AssessedProfile } from "../../../src/model/assessment.js";
 import { type ControlStatus, SEVERITIES, STATUSES } from "../../../src/model/index.js";
-import { tallyWord } from "../../../src/model/present.js";
+import { isAttested, tallyWord } from "../../../src/model/present.js";
 import { BAR_WIDTH, ROW_HEIGHT, stackedBars } from "./chart.js";
 import type { Page } from "./page.js";
 import { Trusted } from "./shown.js";
@@ -41,7 +41,7 @@ export function summaryView(page: Page) {
     excepted: excepted > 0 ? `${count(excepted)} of them ${excepted === 1 ? "is" : "are"} excepted` : "",
     exceptions: exceptions.length > 0 ? counted(exceptions.length, "exception") : "",
     exceptionFindings: considered(exceptions.length, assessment.exceptionFindings.length),
-    attestations: attestations.length > 0 ? counted(attestations.length, "attestation") : "",
+    attestations: isAttested(assessment) ? counted(attestations.length, "attestation") : "",
     attestationFindings: considered(attestations.length, assessment.attestationFindings.length),
     undetermined: count(summary.results.undetermined),
     pass: count(summary.results.pass),
