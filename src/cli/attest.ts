@@ -41,6 +41,7 @@ export async function runAttest(control: string, options: AttestOptions, termina
 
 /** A file with its digest and its path as seen from the attestations file; an address as it is. */
 function evidenceOf(named: string, file: string) {
+  if (named.trim() === "") throw new InputError("--evidence takes a file or an address, and this one is empty");
   if (/^https?:\/\//i.test(named)) return { url: named };
   return { path: relative(dirname(file), named).split(sep).join("/"), sha256: fileSha256(named) };
 }

@@ -23,7 +23,8 @@ export interface ControlEvidence {
 /**
  * The status of a control: the first that holds, in the order of `STATUSES`. Partial coverage alone never satisfies,
  * and full coverage of one statement is partial coverage of its control. Where a rule was not allowed to judge, what is
- * left of the evidence is a part at best, and a control is neither attested nor inherited that a rule could have contradicted.
+ * left of the evidence is a part at best, and a control is neither attested nor inherited that a rule could have
+ * contradicted.
  */
 export function controlStatus({
   disposition,

@@ -234,6 +234,7 @@ describe("konductor attest", () => {
     ["an unknown method", ["--method", "TEST"], /--method.*EXAMINE, INTERVIEW/s],
     ["the id of a part", ["--statement", "ac-1_smt.a"], /statement: expected what is attested, in words/],
     ["evidence that is not there", ["--evidence", join(folder.path, "none.md")], /none\.md: there is no such file/],
+    ["evidence without a name", ["--evidence", ""], /--evidence takes a file or an address, and this one is empty/],
     ["a folder as evidence", ["--evidence", folder.path], /is no file/],
     [
       "a folder that is not there",
