@@ -1,6 +1,8 @@
 import Handlebars from "handlebars/runtime";
 import type { Assessment, ReportFormat } from "../../src/model/index.js";
+import { isAttested } from "../../src/model/present.js";
 import { assets, templates } from "./templates.generated.js";
+import { attestationsView } from "./view/attestations.js";
 import { controlsOf, familyView, silentView } from "./view/controls.js";
 import { exceptionsView } from "./view/exceptions.js";
 import { registerHelpers } from "./view/helpers.js";
@@ -58,6 +60,7 @@ function* render(assessment: Assessment): Generator<string> {
     yield filled("silent", silentView(page, profile, i, controls.silent));
   yield "</section>";
   if (assessment.exceptions.length > 0) yield filled("exceptions", exceptionsView(page));
+  if (isAttested(assessment)) yield filled("attestations", attestationsView(page));
   yield filled("record", recordView(page));
   yield filled("tail", { script: new Trusted(assets.script) });
 }
@@ -73,6 +76,7 @@ function head({ assessment, stackOf }: Page): string {
     scriptHash: assets.scriptHash,
     sprite: new Trusted(assets.sprite),
     exceptions: assessment.exceptions.length > 0,
+    attestations: isAttested(assessment),
   });
 }
 

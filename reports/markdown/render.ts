@@ -1,5 +1,6 @@
 import { type Assessment, EXCLUSIONS, type ReportFormat, SEVERITIES, STATUSES } from "../../src/model/index.js";
-import { count, counted, EXCLUSION_WORDS, tallyWord } from "../../src/model/present.js";
+import { controlSentence, count, counted, EXCLUSION_WORDS, tallyWord } from "../../src/model/present.js";
+import { attestations } from "./attestations.js";
 import { code, plain } from "./escape.js";
 import { exceptions } from "./exceptions.js";
 import { excepted, failing, undetermined } from "./results.js";
@@ -48,6 +49,7 @@ function compose(assessment: Assessment, extent: Extent): string {
     undetermined(assessment, extent),
     excepted(assessment, extent),
     exceptions(assessment, extent),
+    attestations(assessment, extent),
     whole(assessment),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -59,7 +61,8 @@ function shortened(text: string): string {
   return `${text.slice(0, text.lastIndexOf("\n", LONGEST - notice.length))}${notice}`;
 }
 
-function verdict({ summary, profiles }: Assessment): string {
+function verdict(assessment: Assessment): string {
+  const { summary, profiles } = assessment;
   const contradicted = summary.controls.reduce((sum, row) => sum + row.statuses["not-satisfied"], 0);
   const controls = profiles.reduce((sum, profile) => sum + profile.controls, 0);
   const { fail, error } = summary.results;
@@ -72,7 +75,8 @@ function verdict({ summary, profiles }: Assessment): string {
   const under = apart > 0 ? `, of which ${count(apart)} excepted` : "";
   const parts = [`${counted(fail, "failing result")}${under}`, `${count(doubts)} undetermined`];
   if (error > 0) parts.push(`${count(error)} in error`);
-  return `# Konductor: ${head}\n\n${parts.join(", ")}. Judged is what the stacks declare and record, not the live cloud.`;
+  const sentence = controlSentence(assessment).replace(/^o/, "O");
+  return `# Konductor: ${head}\n\n${sentence}.\n\n${parts.join(", ")}. Judged is what the stacks declare and record, not the live cloud.`;
 }
 
 function notAssessed({ inputs }: Assessment, { inputs: most }: Extent): string {

@@ -2,7 +2,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../packs/rules.js";
 import { tagsIn } from "../../packs/tags.js";
-import { frameworkDigests, openData } from "../data/compiled.js";
+import { type CompiledData, frameworkDigests, openData } from "../data/compiled.js";
 import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
@@ -68,7 +68,9 @@ async function prepare(
     options.parameters === undefined
       ? undefined
       : (await import("../data/parameters-file.js")).readParametersFile(options.parameters, rules);
-  const exceptions = await exceptionsOf(options, rules);
+  const today = options.date ?? (toDay(Date.now()) as string);
+  const exceptions = await exceptionsOf(options, rules, today);
+  const attestations = await attestationsOf(options, data, today);
   const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
   const layers = await openLayers(options, env, data, rules);
   const { readProse } = await import("../data/prose.js");
@@ -84,7 +86,7 @@ async function prepare(
         "assess",
         ...paths,
         ...asked.flatMap((id) => ["--profile", id]),
-        ...parameterArguments(options, exceptions?.today),
+        ...parameterArguments(options, (exceptions ?? attestations)?.today),
         ...layerArguments(options, env),
       ],
       rules: origins,
@@ -95,6 +97,7 @@ async function prepare(
         ...(file === undefined ? {} : { parameters: file.digest }),
         ...prefixed("config", layers?.config.digests),
         ...prefixed("exceptions", exceptions?.set.digests),
+        ...prefixed("attestations", attestations?.set.digests),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
@@ -102,21 +105,33 @@ async function prepare(
     crosswalks: data.crosswalks(),
     prose,
     ...(exceptions === undefined ? {} : { exceptions }),
+    ...(attestations === undefined ? {} : { attestations }),
   };
 }
 
 /** The exceptions that were asked for, and the day on which they are judged: the only thing that the clock decides. */
-async function exceptionsOf({ exceptions, date }: AssessOptions, rules: AssessmentSetup["rules"]) {
+async function exceptionsOf({ exceptions }: AssessOptions, rules: AssessmentSetup["rules"], today: string) {
   if (exceptions === undefined) return undefined;
   const { loadExceptions } = await import("../data/exceptions.js");
-  return { set: loadExceptions(exceptions, rules), today: date ?? (toDay(Date.now()) as string), tagsOf: tagsIn };
+  return { set: loadExceptions(exceptions, rules), today, tagsOf: tagsIn };
+}
+
+/** The attestations that were asked for, judged on the same day. They may speak of catalogues that are not assessed. */
+async function attestationsOf({ attestations }: AssessOptions, data: CompiledData, today: string) {
+  if (attestations === undefined) return undefined;
+  const { loadAttestations } = await import("../data/attestations.js");
+  return { set: loadAttestations(attestations, data.frameworks()), today };
 }
 
 /** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
-function parameterArguments({ parameters, exceptions = [] }: AssessOptions, date: string | undefined): string[] {
+function parameterArguments(
+  { parameters, exceptions = [], attestations = [] }: AssessOptions,
+  date: string | undefined,
+): string[] {
   return [
     ...(parameters === undefined ? [] : ["--parameters", parameters]),
     ...exceptions.flatMap((file) => ["--exceptions", file]),
+    ...attestations.flatMap((file) => ["--attestations", file]),
     ...(date === undefined ? [] : ["--date", date]),
   ];
 }

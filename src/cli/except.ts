@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { allRules } from "../../packs/rules.js";
 import { addException } from "../data/exceptions-edit.js";
 import { breaches } from "../engine/index.js";
 import { InputError, parseUrn } from "../model/index.js";
 import type { ExceptOptions } from "./commands/except.js";
+import { readEdited } from "./edited.js";
 import { line, type Terminal, writeLine } from "./terminal.js";
 import { replaceFile } from "./write.js";
 
@@ -23,9 +22,7 @@ export async function runExcept(
     throw new InputError(
       `"${urn}" is no URN of a resource: it begins with urn:pulumi:, and \`pulumi stack -u\` prints it`,
     );
-  if (/\.json$/i.test(file))
-    throw new InputError("is JSON; add the entry by hand, or keep exceptions in YAML", { file });
-  if (!existsSync(dirname(file))) throw new InputError("lies in a folder that does not exist; make it first", { file });
+  const before = readEdited(file, "exceptions");
   const { reason, ticket, compensatingControl, deviation, requestedBy, approvedBy, approvedOn, expires } = said;
   const entry = {
     ...(id === undefined ? {} : { id }),
@@ -40,7 +37,7 @@ export async function runExcept(
     ...(approvedOn === undefined ? {} : { approvedOn }),
     expires,
   };
-  const { text, exception, limits } = addException(file, read(file), entry, allRules());
+  const { text, exception, limits } = addException(file, before, entry, allRules());
   const broken = breaches(exception, limits).map(({ message }) => message);
   if (broken.length > 0) throw new InputError(`it would grant nothing, so it was not written: ${broken.join("; ")}`);
   replaceFile(file, text);
@@ -55,20 +52,4 @@ export async function runExcept(
 /** A name may hold what is a wildcard in a glob; `?` matches it, and next to nothing else. */
 function literal(urn: string): string {
   return urn.replaceAll("*", "?");
-}
-
-function read(file: string): string | undefined {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
-    throw new InputError(`cannot be read (${code})`, { file });
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new InputError("is not UTF-8 text", { file });
-  }
 }

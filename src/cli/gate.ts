@@ -1,5 +1,7 @@
 import {
   type AssessmentHead,
+  ATTESTATION_FINDINGS,
+  type AttestationFindingKind,
   type Difference,
   EXCEPTION_FINDINGS,
   type ExceptionFindingKind,
@@ -15,6 +17,12 @@ const ON_EXCEPTIONS: Readonly<Record<string, readonly ExceptionFindingKind[]>> =
   "any-exception": EXCEPTION_FINDINGS,
 };
 
+/** As those on exceptions. */
+const ON_ATTESTATIONS: Readonly<Record<string, readonly AttestationFindingKind[]>> = {
+  "expired-attestation": ["expired"],
+  "any-attestation": ATTESTATION_FINDINGS,
+};
+
 /** Conditions on what has changed since the baseline. */
 const RATCHET = ["new", "worse"] as const;
 
@@ -25,6 +33,7 @@ const CONDITIONS: readonly string[] = [
   "undetermined",
   "not-assessed",
   ...Object.keys(ON_EXCEPTIONS),
+  ...Object.keys(ON_ATTESTATIONS),
   ...RATCHET,
   "none",
 ];
@@ -38,11 +47,14 @@ export interface Gate {
   readonly notAssessed: boolean;
   /** Findings about exceptions. */
   readonly exceptions: readonly ExceptionFindingKind[];
+  /** Findings about attestations. */
+  readonly attestations: readonly AttestationFindingKind[];
   /** Findings that the baseline has not, or has in a better standing. */
   readonly ratchet: readonly (typeof RATCHET)[number][];
 }
 
-// Nothing on exceptions: a failure under one that is expired or refused counts as any other.
+// Nothing on exceptions: a failure under one that is expired or refused counts as any other. Nor on attestations: one that is
+// expired opens no gate.
 export const DEFAULT_GATE = "low,error,not-assessed";
 
 /**
@@ -62,9 +74,14 @@ export function parseGate(text: string): Gate {
     error: words.includes("error"),
     undetermined: words.includes("undetermined"),
     notAssessed: words.includes("not-assessed"),
-    exceptions: words.flatMap((word) => (Object.hasOwn(ON_EXCEPTIONS, word) ? (ON_EXCEPTIONS[word] ?? []) : [])),
+    exceptions: meant(words, ON_EXCEPTIONS),
+    attestations: meant(words, ON_ATTESTATIONS),
     ratchet: RATCHET.filter((word) => words.includes(word)),
   };
+}
+
+function meant<K>(words: readonly string[], conditions: Readonly<Record<string, readonly K[]>>): readonly K[] {
+  return words.flatMap((word) => (Object.hasOwn(conditions, word) ? (conditions[word] ?? []) : []));
 }
 
 function leastSevere(words: readonly string[]): number {
@@ -81,7 +98,12 @@ interface Inputs {
  */
 export function findingsAtGate(
   gate: Gate,
-  { summary, inputs, exceptionFindings }: Pick<AssessmentHead, "summary" | "exceptionFindings"> & Inputs,
+  {
+    summary,
+    inputs,
+    exceptionFindings,
+    attestationFindings,
+  }: Pick<AssessmentHead, "summary" | "exceptionFindings" | "attestationFindings"> & Inputs,
   since?: Difference,
 ): string[] {
   const found: string[] = [];
@@ -95,7 +117,9 @@ export function findingsAtGate(
   const bad = inputs.filter((input) => input.status === "not assessed").length;
   say(gate.notAssessed, bad, "input not assessed", "inputs not assessed");
   const about = exceptionFindings.filter(({ kind }) => gate.exceptions.includes(kind)).length;
-  say(about > 0, about, "finding about exceptions", "findings about exceptions");
+  say(true, about, "finding about exceptions", "findings about exceptions");
+  const words = attestationFindings.filter(({ kind }) => gate.attestations.includes(kind)).length;
+  say(true, words, "finding about attestations", "findings about attestations");
   // A new failure that is excepted has been accepted.
   const fresh = since?.new.filter(({ standing }) => standing !== "excepted").length ?? 0;
   say(gate.ratchet.includes("new"), fresh, "new finding", "new findings");

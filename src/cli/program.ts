@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { version } from "../../package.json";
 import { addAssess } from "./commands/assess.js";
+import { addAttest } from "./commands/attest.js";
 import { addControls } from "./commands/controls.js";
 import { addExcept } from "./commands/except.js";
 import { addExplain } from "./commands/explain.js";
@@ -41,6 +42,7 @@ ${EXIT_CODES}`,
     );
   addAssess(program, chosen);
   addExcept(program, chosen);
+  addAttest(program, chosen);
   addRules(program, chosen);
   addControls(program, chosen);
   addExplain(program, chosen);

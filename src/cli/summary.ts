@@ -1,17 +1,19 @@
 import { equation, statusLabel } from "../engine/index.js";
 import {
   type AssessmentHead,
+  ATTESTATION_STATES,
   EXCEPTION_STATES,
   type Population,
   SEVERITIES,
   STATUSES,
   VERDICTS,
 } from "../model/index.js";
+import { ATTESTATION_STATE_WORDS, controlSentence, counted, isAttested, unnamedInheritance } from "../model/present.js";
 import { line, type Palette, type Printable, pad, print } from "./terminal.js";
 
 const TOP = 5;
 
-/** The run in a screenful: population, verdicts, controls by status, what to fix first. */
+/** The run in a screenful: the honest numbers, population, verdicts, controls by status, what to fix first. */
 export function summaryLines(head: AssessmentHead, colors: Palette): Printable[] {
   const { summary, population, inputs } = head;
   const assessed = inputs.filter((input) => input.status === "assessed").length;
@@ -20,12 +22,14 @@ export function summaryLines(head: AssessmentHead, colors: Palette): Printable[]
   const counts = <K extends string>(keys: readonly K[], from: Readonly<Record<K, number>>) =>
     print(keys.map((key) => `${from[key]} ${key}`).join(", "));
   return [
+    line`${title("Controls")}${controlSentence(head)}`,
     line`${title("Inputs")}${inputText}`,
     line`${title("Population")}${equation(population)}`,
     line`${title("Results")}${counts(VERDICTS, summary.results)}`,
     line`${title("Failures")}${counts(SEVERITIES, summary.failures)}`,
     ...disabled(head),
     ...exceptionLines(head),
+    ...attestationLines(head),
     ...unruled(head),
     print(""),
     ...controlLines(head, colors),
@@ -44,6 +48,27 @@ function exceptionLines({ exceptions, exceptionFindings, summary }: AssessmentHe
   const left = exceptionFindings.length - shown.length;
   return [
     line`${pad("Exceptions", 12)}${told.join(", ")}; they except ${excepted} of the failures`,
+    ...shown,
+    ...(left > 0 ? [line`${pad("", 12)}and ${left} more findings in the report`] : []),
+  ];
+}
+
+function attestationLines(head: AssessmentHead): Printable[] {
+  if (!isAttested(head)) return [];
+  const { attestations, attestationFindings } = head;
+  const told = ATTESTATION_STATES.flatMap((state) => {
+    const count = attestations.filter((one) => one.state === state).length;
+    return count === 0 ? [] : [`${count} ${ATTESTATION_STATE_WORDS[state]}`];
+  });
+  const shown = attestationFindings
+    .slice(0, TOP)
+    .map(({ control, message }) => line`${pad("", 12)}${control} ${message}`);
+  const unnamed = unnamedInheritance(head).length;
+  const controls = counted(unnamed, "control");
+  const left = attestationFindings.length - shown.length;
+  return [
+    line`${pad("Attested", 12)}${told.join(", ") || "nothing"}`,
+    ...(unnamed > 0 ? [line`${pad("", 12)}${controls} would be inherited, and no valid entry names the provider`] : []),
     ...shown,
     ...(left > 0 ? [line`${pad("", 12)}and ${left} more findings in the report`] : []),
   ];

@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { COVERAGES, DEVIATIONS, DISPOSITIONS, isDay, SEVERITIES } from "../model/index.js";
+import {
+  ATTESTATION_METHODS,
+  COVERAGES,
+  DEVIATIONS,
+  DISPOSITIONS,
+  isDay,
+  parseDuration,
+  SEVERITIES,
+} from "../model/index.js";
 
 /** Text for people: never empty. */
 const text = z.string().regex(/\S/, "expected text, found none");
@@ -151,4 +159,59 @@ export const exceptionsSchema = z.strictObject({
     })
     .exactOptional(),
   exceptions: z.array(exceptionSchema),
+});
+
+const duration = z
+  .string()
+  .refine(
+    (value) => parseDuration(value) !== undefined,
+    "expected a duration in years, months, weeks and days as P1Y, P6M or P1Y6M",
+  );
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, "expected a SHA-256: 64 hexadecimal digits")
+  .transform((value) => value.toLowerCase());
+const evidenceSchema = z
+  .strictObject({
+    path: text.exactOptional(),
+    url: z
+      .url({ protocol: /^https?$/, error: "expected an address that begins with https:// or http://" })
+      .exactOptional(),
+    sha256: sha256.exactOptional(),
+  })
+  .refine(({ path, url }) => (path === undefined) !== (url === undefined), {
+    error: "expected one of path and url",
+    when,
+  })
+  .refine(({ path, sha256 }) => path === undefined || sha256 !== undefined, {
+    error: "a path needs sha256 beside it, the digest of the file",
+    when,
+  });
+export type EvidenceYaml = z.output<typeof evidenceSchema>;
+
+const attestedFields = {
+  control: text,
+  evidence: z.array(evidenceSchema).exactOptional(),
+  attestedBy: text,
+  attestedOn: day,
+  validFor: duration,
+};
+const attestationSchema = z.strictObject({
+  ...attestedFields,
+  /** The id of a part would make the word for a part one for the whole. */
+  statement: text
+    .regex(/^(?!\S+_(smt|obj)\S*$)/, "expected what is attested, in words: an attestation is for the whole control")
+    .exactOptional(),
+  owner: text,
+  method: z.enum(ATTESTATION_METHODS),
+});
+export type AttestationYaml = z.output<typeof attestationSchema>;
+const inheritanceSchema = z.strictObject({ ...attestedFields, provider: text, authorisation: text });
+export type InheritanceYaml = z.output<typeof inheritanceSchema>;
+
+/** `--attestations FILE` */
+export const attestationsSchema = z.strictObject({
+  limits: z.strictObject({ validFor: duration.exactOptional(), warnDays: days.exactOptional() }).exactOptional(),
+  attestations: z.array(attestationSchema).exactOptional(),
+  inherited: z.array(inheritanceSchema).exactOptional(),
 });

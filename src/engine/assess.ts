@@ -1,9 +1,9 @@
 import type {
   AssessedInput,
-  AssessedRule,
   Assessment,
   AssessmentHead,
   AssessmentParameters,
+  AttestationSet,
   Crosswalk,
   ExceptionSet,
   Framework,
@@ -20,8 +20,9 @@ import type {
   TagReading,
   Verdict,
 } from "../model/index.js";
-import { assessControls, assessProfile, type ChosenProfile } from "./controls.js";
-import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts, type ResultCounts } from "./count.js";
+import { Attestations } from "./attestations.js";
+import { assessControls, assessedRules, assessProfile, type ChosenProfile } from "./controls.js";
+import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } from "./count.js";
 import { Dispatch, judge, type Visitor } from "./evaluate.js";
 import { ExceptionMatcher } from "./exceptions.js";
 import { ExceptionTally } from "./exceptions-tally.js";
@@ -42,7 +43,10 @@ export interface AssessmentSetup {
   /** Effective parameter values by rule id. */
   readonly values: ReadonlyMap<string, ParameterValues>;
   /** What is told of the parameters; ODP values, what is disabled, the date and limits are added here. */
-  readonly parameters: Omit<AssessmentParameters, "odp" | "disabled" | "date" | "exceptionLimits">;
+  readonly parameters: Omit<
+    AssessmentParameters,
+    "odp" | "disabled" | "date" | "exceptionLimits" | "attestationLimits"
+  >;
   /** Layers that come over `values`. */
   readonly layers?: Layers;
   readonly crosswalks: readonly Crosswalk[];
@@ -53,6 +57,11 @@ export interface AssessmentSetup {
     readonly today: string;
     /** What is known of a resource's tags; asked only where an exception goes by them. */
     readonly tagsOf?: (resource: Resource, graph: StackGraph) => TagReading | undefined;
+  };
+  readonly attestations?: {
+    readonly set: AttestationSet;
+    /** As that of the exceptions. */
+    readonly today: string;
   };
 }
 
@@ -83,6 +92,7 @@ export class AssessmentRun {
   readonly #counts: Map<string, Counts<Verdict>>;
   readonly #tailor: Tailor;
   readonly #exceptions: ExceptionTally | undefined;
+  readonly #attestations: Attestations | undefined;
   /** Failing results under an active exception, by rule. */
   readonly #excepted = new Map<string, number>();
 
@@ -94,7 +104,8 @@ export class AssessmentRun {
     this.#population = new PopulationTally(this.#dispatch);
     this.#counts = new Map(this.#rules.map((rule) => [rule.id, noVerdicts()]));
     this.#tailor = new Tailor(setup, this.#rules);
-    const { exceptions } = setup;
+    const { exceptions, attestations } = setup;
+    if (attestations) this.#attestations = new Attestations(attestations.set, attestations.today);
     if (exceptions) this.#exceptions = new ExceptionTally(new ExceptionMatcher(exceptions.set, exceptions.today));
   }
 
@@ -168,8 +179,9 @@ export class AssessmentRun {
       throw new PopulationError("the resources of the input do not add up to those evaluated and those excluded");
     const { rules, disabled, silenced } = this.#tailor.finish();
     const counts = { counts: this.#counts, excepted: this.#excepted };
-    const { crosswalks, prose, exceptions } = this.#setup;
-    const context = { ...counts, disabled: silenced, crosswalks, prose };
+    const { crosswalks, prose } = this.#setup;
+    const attestations = this.#attestations;
+    const context = { ...counts, disabled: silenced, crosswalks, prose, attestations };
     const perProfile = this.#chosen.map((chosen) => assessControls(chosen, context));
     const profiles = this.#chosen.map((chosen, i) => assessProfile(chosen, perProfile[i] ?? []));
     const controls = perProfile.flat();
@@ -181,7 +193,7 @@ export class AssessmentRun {
         ...this.#setup.parameters,
         rules,
         disabled,
-        ...(exceptions === undefined ? {} : { date: exceptions.today, exceptionLimits: exceptions.set.limits }),
+        ...this.#judgedOn(),
         odp: this.#chosen.flatMap(({ profile }) =>
           Object.entries(profile.parameters).map(([id, value]) => ({ profile: profile.id, id, value })),
         ),
@@ -196,6 +208,19 @@ export class AssessmentRun {
       priorities: priorities(this.#rules, counts, controls),
       exceptions: this.#exceptions?.assessed() ?? [],
       exceptionFindings: this.#exceptions?.findings() ?? [],
+      attestations: attestations?.assessed(controls) ?? [],
+      attestationFindings: attestations?.findings(controls) ?? [],
+    };
+  }
+
+  /** The day, and the limits of what was judged on it. */
+  #judgedOn(): Pick<AssessmentParameters, "date" | "exceptionLimits" | "attestationLimits"> {
+    const { exceptions, attestations } = this.#setup;
+    const date = exceptions?.today ?? attestations?.today;
+    return {
+      ...(date === undefined ? {} : { date }),
+      ...(exceptions === undefined ? {} : { exceptionLimits: exceptions.set.limits }),
+      ...(attestations === undefined ? {} : { attestationLimits: attestations.set.limits }),
     };
   }
 
@@ -256,33 +281,4 @@ function choose(frameworks: readonly Framework[], id: string): ChosenProfile {
     if (profile) return { profile, framework };
   }
   throw new Error(`no framework has the profile ${id}`);
-}
-
-function assessedRules(
-  rules: readonly Rule[],
-  controls: AssessmentHead["controls"],
-  { counts, excepted }: ResultCounts,
-): AssessedRule[] {
-  const spoken = new Map<string, Set<string>>();
-  for (const control of controls) {
-    for (const { rule } of control.evidence) {
-      let set = spoken.get(rule);
-      if (!set) spoken.set(rule, (set = new Set()));
-      set.add(`${control.profile}/${control.id}`);
-    }
-  }
-  return rules.map((rule) => ({
-    id: rule.id,
-    title: rule.title,
-    severity: rule.severity,
-    rationale: rule.rationale,
-    remediation: rule.remediation,
-    limits: rule.limits,
-    provider: rule.provider,
-    phase: rule.phase,
-    companions: rule.companions,
-    controls: [...(spoken.get(rule.id) ?? [])],
-    results: counts.get(rule.id) ?? noVerdicts(),
-    excepted: excepted.get(rule.id) ?? 0,
-  }));
 }

@@ -1,6 +1,7 @@
 import type {
   AssessedControl,
   AssessedProfile,
+  AssessedRule,
   Catalog,
   Control,
   ControlStatus,
@@ -9,7 +10,9 @@ import type {
   MappingRow,
   Profile,
   Prose,
+  Rule,
 } from "../model/index.js";
+import type { Attestations } from "./attestations.js";
 import { addCounts, byText, type Counts, noStatuses, noVerdicts, type ResultCounts } from "./count.js";
 import { controlStatus, statusLabel } from "./status.js";
 
@@ -25,6 +28,8 @@ export interface ControlContext extends ResultCounts {
   readonly disabled: ReadonlyMap<string, number>;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
+  /** Absent where nobody was asked: then a control is inherited by its disposition alone. */
+  readonly attestations?: Attestations | undefined;
 }
 
 /** The controls of a profile, judged, in the catalogue's order. */
@@ -70,7 +75,14 @@ function assessControl(
     excepted: context.excepted.get(rule) ?? 0,
     ...disabledOf(rule, context),
   }));
-  const status = controlStatus({ disposition, rows: evidence });
+  const word = context.attestations?.of(catalog.id, control.id) ?? {};
+  const answered = context.attestations === undefined || word.inheritance !== undefined;
+  const status = controlStatus({
+    disposition,
+    rows: evidence,
+    attested: word.attestation !== undefined,
+    inherited: disposition === "inherited" && answered,
+  });
   const prose = context.prose.find((one) => one.catalog === catalog.id)?.controls[control.id];
   const crosswalk = crossings(catalog.id, control.id, context.crosswalks);
   return {
@@ -85,6 +97,7 @@ function assessControl(
     reason,
     evidence,
     ...total(evidence),
+    ...word,
     ...(prose === undefined ? {} : { prose }),
     ...(crosswalk.length === 0 ? {} : { crosswalk }),
   };
@@ -156,4 +169,34 @@ export function assessProfile(
     excluded: Object.entries(profile.excluded).map(([id, reason]) => ({ id, reason })),
     clauses: Object.entries(catalog.clauses).map(([id, title]) => ({ id, title })),
   };
+}
+
+/** The rules of a run with what came of them, and the controls that they speak to. */
+export function assessedRules(
+  rules: readonly Rule[],
+  controls: readonly AssessedControl[],
+  { counts, excepted }: ResultCounts,
+): AssessedRule[] {
+  const spoken = new Map<string, Set<string>>();
+  for (const control of controls) {
+    for (const { rule } of control.evidence) {
+      let set = spoken.get(rule);
+      if (!set) spoken.set(rule, (set = new Set()));
+      set.add(`${control.profile}/${control.id}`);
+    }
+  }
+  return rules.map((rule) => ({
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    rationale: rule.rationale,
+    remediation: rule.remediation,
+    limits: rule.limits,
+    provider: rule.provider,
+    phase: rule.phase,
+    companions: rule.companions,
+    controls: [...(spoken.get(rule.id) ?? [])],
+    results: counts.get(rule.id) ?? noVerdicts(),
+    excepted: excepted.get(rule.id) ?? 0,
+  }));
 }

@@ -1,4 +1,5 @@
 export * from "./assess.js";
+export * from "./attestations.js";
 export { type ChosenProfile, crossings } from "./controls.js";
 export { byText } from "./count.js";
 export * from "./evaluate.js";

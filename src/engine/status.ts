@@ -16,14 +16,22 @@ export interface ControlEvidence {
   }[];
   /** A valid attestation covers what no rule can show. */
   readonly attested?: boolean;
+  /** A provider answers for it; by the disposition alone unless it is said otherwise. */
+  readonly inherited?: boolean;
 }
 
 /**
  * The status of a control: the first that holds, in the order of `STATUSES`. Partial coverage alone never satisfies,
  * and full coverage of one statement is partial coverage of its control. Where a rule was not allowed to judge, what is
- * left of the evidence is a part at best, and a control is not inherited that a rule could have contradicted.
+ * left of the evidence is a part at best, and a control is neither attested nor inherited that a rule could have
+ * contradicted.
  */
-export function controlStatus({ disposition, rows, attested = false }: ControlEvidence): ControlStatus {
+export function controlStatus({
+  disposition,
+  rows,
+  attested = false,
+  inherited = disposition === "inherited",
+}: ControlEvidence): ControlStatus {
   const some = (holds: (row: ControlEvidence["rows"][number]) => boolean) => rows.some(holds);
   if (some((row) => row.results.fail > (row.excepted ?? 0))) return "not-satisfied";
   if (some((row) => row.results.error > 0)) return "error";
@@ -31,10 +39,11 @@ export function controlStatus({ disposition, rows, attested = false }: ControlEv
   if (some((row) => row.results.fail > 0)) return "excepted";
   const silenced = some((row) => (row.disabled ?? 0) > 0);
   const passing = rows.filter((row) => row.results.pass > 0);
-  if (!silenced && passing.some((row) => row.coverage === "full" && row.statement === undefined)) return "satisfied";
-  if (passing.length > 0) return !silenced && (attested || disposition === "inherited") ? "satisfied" : "partial";
+  if (silenced) return passing.length > 0 ? "partial" : "no-evidence";
+  if (passing.some((row) => row.coverage === "full" && row.statement === undefined)) return "satisfied";
+  if (passing.length > 0) return attested || inherited ? "satisfied" : "partial";
   if (attested) return "attested";
-  return disposition === "inherited" && !silenced ? "inherited" : "no-evidence";
+  return inherited ? "inherited" : "no-evidence";
 }
 
 const LABELS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {

@@ -1,3 +1,11 @@
+import type {
+  AssessedAttestation,
+  AssessedInheritance,
+  Attestation,
+  AttestationFinding,
+  AttestationLimits,
+  Inheritance,
+} from "./attestations.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { AssessedException, ExceptionFinding, ExceptionLimits, ResultException } from "./exceptions.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
@@ -53,6 +61,9 @@ export interface AssessmentHead {
   /** In the order of their files, with what each covered. */
   readonly exceptions: readonly AssessedException[];
   readonly exceptionFindings: readonly ExceptionFinding[];
+  /** In the order of their files: attestations, and what is inherited. */
+  readonly attestations: readonly (AssessedAttestation | AssessedInheritance)[];
+  readonly attestationFindings: readonly AttestationFinding[];
 }
 
 export interface AssessmentParameters {
@@ -64,11 +75,13 @@ export interface AssessmentParameters {
   readonly disabled: readonly DisabledRule[];
   /** ODP values of the profiles that were asked for. */
   readonly odp: readonly { profile: string; id: string; value: string | number | boolean }[];
-  /** `YYYY-MM-DD`, the day in UTC on which exceptions were judged; absent without any, since nothing else asks for it. */
+  /** `YYYY-MM-DD`, the day in UTC on which exceptions and attestations were judged; absent without any: nothing else asks for it. */
   readonly date?: string;
   /** What an approval could grant; beside the date. */
   readonly exceptionLimits?: ExceptionLimits;
-  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, exceptions, imported prose. */
+  /** How long an attestation could be valid; beside the date. */
+  readonly attestationLimits?: AttestationLimits;
+  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, exceptions, attestations, imported prose. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
@@ -193,6 +206,10 @@ export interface AssessedControl {
   readonly results: VerdictCounts;
   /** As in the rows of the evidence. */
   readonly excepted: number;
+  /** The valid attestation of what no rule can show. A rule that contradicts the control outweighs it. */
+  readonly attestation?: Attestation;
+  /** Of an inherited control: the valid word on which provider answers for it, by which authorisation. */
+  readonly inheritance?: Inheritance;
   readonly prose?: { statement: string; guidance?: string };
   /** Controls, and clauses, of other catalogues that a crosswalk names. */
   readonly crosswalk?: readonly { catalog: string; id: string; partial?: boolean; clause?: boolean }[];

@@ -1,4 +1,5 @@
-import type { ControlStatus } from "./assessment.js";
+import { type AssessedControl, type AssessmentHead, type ControlStatus, STATUSES } from "./assessment.js";
+import type { AttestationFindingKind, AttestationMethod, AttestationState, AttestedEvidence } from "./attestations.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { Deviation, ExceptionFindingKind, ExceptionState, ResourceSelector, StackSelector } from "./exceptions.js";
 import type { Observation } from "./rule.js";
@@ -106,6 +107,48 @@ export const EXCEPTION_FINDING_WORDS: Readonly<Record<ExceptionFindingKind, stri
   unused: "unused",
 };
 
+export const ATTESTATION_STATE_WORDS: Readonly<Record<AttestationState, string>> = {
+  valid: "valid",
+  expired: "expired",
+  "not-yet-valid": "not yet valid",
+  misplaced: "misplaced",
+};
+
+export const ATTESTATION_FINDING_WORDS: Readonly<Record<AttestationFindingKind, string>> = {
+  "wrong-disposition": "wrong disposition",
+  expired: "expired",
+  "not-yet-valid": "not yet valid",
+  contradicted: "contradicted",
+  expiring: "expiring soon",
+  "without-evidence": "without evidence",
+  unused: "unused",
+};
+
+export const ATTESTATION_METHOD_WORDS: Readonly<Record<AttestationMethod, string>> = {
+  EXAMINE: "by examination",
+  INTERVIEW: "by interview",
+};
+
+/** True when attestations were brought, be there none in their files. */
+export function isAttested({ parameters }: Pick<AssessmentHead, "parameters">): boolean {
+  return parameters.attestationLimits !== undefined;
+}
+
+/** Controls that would be inherited by their disposition, had a valid entry named the provider. */
+export function unnamedInheritance(head: Pick<AssessmentHead, "parameters" | "controls">): AssessedControl[] {
+  if (!isAttested(head)) return [];
+  return head.controls.filter(
+    ({ disposition, attestation, inheritance }) =>
+      disposition === "inherited" && attestation === undefined && inheritance === undefined,
+  );
+}
+
+/** What evidence is, and its digest where there is one. */
+export function evidenceParts(evidence: AttestedEvidence): { readonly name: string; readonly sha256: string } {
+  const { sha256 = "" } = evidence;
+  return { name: "path" in evidence ? evidence.path : evidence.url, sha256 };
+}
+
 export const DEVIATION_WORDS: Readonly<Record<Deviation, string>> = {
   "false-positive": "false positive",
   "operational-requirement": "operational requirement",
@@ -128,6 +171,35 @@ export function selectorParts(selector: ResourceSelector | StackSelector): Selec
 /** The word that follows a number of controls of that status. */
 export function tallyWord(status: ControlStatus, reporting: Reporting): string {
   return TALLY_WORDS[reporting][status];
+}
+
+/** Always told, even when nothing is so: a reader must not have to wonder. */
+const ALWAYS_TOLD: ReadonlySet<ControlStatus> = new Set([
+  "not-satisfied",
+  "undetermined",
+  "satisfied",
+  "partial",
+  "attested",
+  "inherited",
+  "no-evidence",
+]);
+
+/** The statuses that are told of some controls. */
+export function toldStatuses(statuses: Readonly<Record<ControlStatus, number>>, all = true): ControlStatus[] {
+  return STATUSES.filter((status) => statuses[status] > 0 || (all && ALWAYS_TOLD.has(status)));
+}
+
+/** How many controls of all profiles are shown by evidence, contradicted, attested, inherited, open: `of 287 controls, 22 contradicted`. */
+export function controlSentence({ summary, profiles }: Pick<AssessmentHead, "summary" | "profiles">): string {
+  const total = (status: ControlStatus) => summary.controls.reduce((sum, row) => sum + row.statuses[status], 0);
+  const statuses = Object.fromEntries(STATUSES.map((status) => [status, total(status)])) as Record<
+    ControlStatus,
+    number
+  >;
+  const reporting = profiles.every((profile) => profile.reporting === "support") ? "support" : "satisfaction";
+  const told = toldStatuses(statuses).map((status) => `${count(statuses[status])} ${tallyWord(status, reporting)}`);
+  const controls = profiles.reduce((sum, profile) => sum + profile.controls, 0);
+  return `of ${counted(controls, "control")}, ${told.slice(0, -1).join(", ")} and ${told.at(-1)}`;
 }
 
 /** `12,345`, the same in every locale. */

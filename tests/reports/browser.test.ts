@@ -26,11 +26,11 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
   let assessment: Assessment;
 
   beforeAll(async () => {
-    assessment = sampleAssessment({ resources: 150, broken: true, exceptions: true });
+    assessment = sampleAssessment({ resources: 150, broken: true, exceptions: true, attestations: true });
     url = write("report.html", assessment);
     longNames = write(
       "long.html",
-      sampleAssessment({ resources: 60, hostile: "x".repeat(300), broken: true, exceptions: true }),
+      sampleAssessment({ resources: 60, hostile: "x".repeat(300), broken: true, exceptions: true, attestations: true }),
     );
     browser = await launch(chromium as string);
   });

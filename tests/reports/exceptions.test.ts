@@ -124,7 +124,7 @@ describe("report.md", () => {
   const section = (title: string) => text.split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
 
   test("counts excepted failures apart, and lists them by themselves", () => {
-    expect(lines[2]).toContain(
+    expect(lines[4]).toContain(
       `${assessment.summary.results.fail} failing results, of which ${excepted.length} excepted`,
     );
     const items = section("Failing resources under an exception").match(/^- /gm) ?? [];

@@ -15,12 +15,15 @@ test.each([html, markdown])("$id: the golden sample is what the renderer makes o
 });
 
 test("the golden assessment holds each kind of thing that reports tell", () => {
-  const { inputs, results, controls, profiles, population } = assessment;
+  const { inputs, results, controls, profiles, population, attestations, attestationFindings } = assessment;
   expect(new Set(results.map((result) => result.verdict)).size).toBe(5);
   expect(new Set(controls.map((control) => control.status)).size).toBeGreaterThanOrEqual(4);
   expect(new Set(profiles.map((profile) => profile.reporting)).size).toBe(2);
   expect(inputs.map((input) => input.status)).toContain("not assessed");
   expect(population.typesWithoutRule.length).toBeGreaterThan(0);
   expect(new Set(results.map((result) => result.exception?.state)).size).toBe(5);
+  expect(new Set(attestations.map((entry) => entry.state)).size).toBe(4);
+  expect(attestationFindings.length).toBeGreaterThan(5);
+  expect(controls.filter((control) => control.attestation ?? control.inheritance).length).toBeGreaterThan(3);
   expect(population.typesWithMetadataRulesOnly.length).toBeGreaterThan(0);
 });

@@ -3,6 +3,7 @@ import { assess } from "../../src/engine/assess.js";
 import { buildGraph } from "../../src/graph/index.js";
 import type { Assessment, Resource, Stack } from "../../src/model/index.js";
 import { frameworks } from "./frameworks.js";
+import { sampleAttestations } from "./sample-attestations.js";
 import { SAMPLE_DAY, sampleExceptions } from "./sample-exceptions.js";
 import { draw, RULED_TYPES, sampleMapping, sampleRules } from "./sample-rules.js";
 
@@ -17,6 +18,8 @@ export interface SampleOptions {
   readonly profiles?: readonly string[];
   /** Some failures are excepted, and some exceptions are worth nothing. */
   readonly exceptions?: boolean;
+  /** Some controls are attested or inherited, and some attestations are worth nothing. */
+  readonly attestations?: boolean;
 }
 
 const OTHER_TYPES = ["aws:ec2/subnet:Subnet", "aws:ec2/routeTable:RouteTable", "kubernetes:core/v1:ConfigMap"];
@@ -60,6 +63,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       crosswalks: [],
       prose: [],
       ...(options.exceptions ? { exceptions: { set: sampleExceptions(hostile), today: SAMPLE_DAY } } : {}),
+      ...(options.attestations ? { attestations: { set: sampleAttestations(hostile), today: SAMPLE_DAY } } : {}),
     },
     broken ? [...inputs, { name: { path: `exports/torn${hostile}.json`, digest: "" }, error }] : inputs,
   );

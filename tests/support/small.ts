@@ -14,12 +14,14 @@ const WORDS = new Set([
   "verdict",
   "state",
   "kind",
+  "on",
+  "method",
   "deviation",
 ]);
 
 /** Every kind of text that an assessment can hold, in few controls and results. */
 export function smallAssessment(): Assessment & { readonly results: readonly Result[] } {
-  const whole = sampleAssessment({ resources: 40, broken: true, exceptions: true });
+  const whole = sampleAssessment({ resources: 40, broken: true, exceptions: true, attestations: true });
   const rules = whole.rules.filter((rule) => /s3-(public|policy|access)|cloudtrail|limits|gcp/.test(rule.id));
   const known = new Set(rules.map((rule) => rule.id));
   const controls = whole.controls

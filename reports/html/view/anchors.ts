@@ -7,6 +7,7 @@ export class Anchors {
   family = (profile: string, group: string) => this.#of("family", profile, group);
   control = (profile: string, control: string) => this.#of("control", profile, control);
   exception = (id: string) => this.#of("exception", id);
+  attestation = (kind: string, catalog: string, control: string) => this.#of(kind, catalog, control);
   rule = (rule: string) => this.#of("rule", rule);
   input = (index: number) => `input-${index}`;
   /** The number is the result's place in `results` of assessment.json. */

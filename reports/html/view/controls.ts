@@ -2,6 +2,7 @@ import type { AssessedControl, AssessedProfile } from "../../../src/model/assess
 import { DISPOSITIONS } from "../../../src/model/index.js";
 import { COVERAGE_WORDS, DISPOSITION_NAMES, DISPOSITION_WORDS } from "../../../src/model/present.js";
 import { groupCounts } from "../../../src/model/sample.js";
+import { controlWords } from "./attestations.js";
 import type { Page } from "./page.js";
 import { count, counted, groupTallies, tallies } from "./words.js";
 
@@ -52,6 +53,7 @@ function controlView(page: Page, control: AssessedControl, number: number) {
     ...head(page, control, number),
     disposition: DISPOSITION_NAMES[control.disposition],
     reason: control.reason,
+    said: controlWords(page, control),
     rules: [...new Set(control.evidence.map((row) => ruleNumbers.get(row.rule) ?? ""))].join(" "),
     counts: groupTallies(groupCounts(control.results, control.excepted)),
     evidence: control.evidence.map((row) => ({
@@ -111,7 +113,11 @@ export function silentView(page: Page, profile: AssessedProfile, number: number,
       return {
         word: DISPOSITION_WORDS[disposition],
         count: counted(controls.length, "control"),
-        controls: controls.map((control) => ({ ...head(page, control, number), reason: control.reason })),
+        controls: controls.map((control) => ({
+          ...head(page, control, number),
+          reason: control.reason,
+          said: controlWords(page, control),
+        })),
       };
     }).filter((group) => group.controls.length > 0),
     excluded: profile.excluded.map(({ id, reason }) => ({ id, reason })),

@@ -1,6 +1,8 @@
-import type { Assessment } from "../../../src/model/index.js";
+import type { AssessedControl, Assessment } from "../../../src/model/index.js";
+import { unnamedInheritance } from "../../../src/model/present.js";
 import { reportSample, type Sample } from "../../../src/model/sample.js";
 import { Anchors } from "./anchors.js";
+import { type AttestationKey, listedAttestations } from "./attestations.js";
 import { listedExceptions } from "./exceptions.js";
 
 /** What all parts of the page share. */
@@ -14,17 +16,25 @@ export interface Page {
   readonly stackOf: (input: number) => string;
   /** The anchor of an exception; empty for one that is not listed. */
   readonly exceptionHref: (id: string) => string;
+  /** The anchor of an attestation or inheritance; empty for one that is not listed. */
+  readonly attestationHref: (entry: AttestationKey) => string;
+  /** Controls that would be inherited, had an entry named the provider. */
+  readonly unnamed: ReadonlySet<AssessedControl>;
 }
 
 export function pageOf(assessment: Assessment): Page {
   const anchors = new Anchors();
   const listed = new Set(listedExceptions(assessment).map(({ id }) => id));
+  const attested = new Set(listedAttestations(assessment).map(keyOf));
   return {
     assessment,
     sample: reportSample(assessment),
     anchors,
     ruleNumbers: new Map(assessment.rules.map((rule, i) => [rule.id, i])),
     exceptionHref: (id) => (listed.has(id) ? anchors.exception(id) : ""),
+    attestationHref: (entry) =>
+      attested.has(keyOf(entry)) ? anchors.attestation(entry.kind, entry.catalog, entry.control) : "",
+    unnamed: new Set(unnamedInheritance(assessment)),
     stackOf: (index) => {
       const input = assessment.inputs[index];
       if (input === undefined) return "";
@@ -32,4 +42,8 @@ export function pageOf(assessment: Assessment): Page {
       return project === "" && stack === "" ? path : [organization, project, stack].filter(Boolean).join("/");
     },
   };
+}
+
+function keyOf({ kind, catalog, control }: AttestationKey): string {
+  return [kind, catalog, control].join("\0");
 }

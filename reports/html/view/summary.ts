@@ -1,6 +1,6 @@
 import type { AssessedProfile } from "../../../src/model/assessment.js";
 import { type ControlStatus, SEVERITIES, STATUSES } from "../../../src/model/index.js";
-import { tallyWord } from "../../../src/model/present.js";
+import { isAttested, tallyWord } from "../../../src/model/present.js";
 import { BAR_WIDTH, ROW_HEIGHT, stackedBars } from "./chart.js";
 import type { Page } from "./page.js";
 import { Trusted } from "./shown.js";
@@ -11,7 +11,7 @@ const STACKS_NAMED = 8;
 /** The top of the page: what went wrong with the run itself, then the honest numbers. */
 export function summaryView(page: Page) {
   const { assessment, anchors, stackOf } = page;
-  const { summary, population, inputs, exceptions, exceptionFindings } = assessment;
+  const { summary, population, inputs, exceptions, attestations } = assessment;
   const assessed = inputs.flatMap((input, i) => (input.status === "assessed" ? [i] : []));
   const failures = SEVERITIES.filter((severity) => summary.failures[severity] > 0).map(
     (severity) => `${count(summary.failures[severity])} ${severity}`,
@@ -40,13 +40,19 @@ export function summaryView(page: Page) {
     failures: failures.join(", "),
     excepted: excepted > 0 ? `${count(excepted)} of them ${excepted === 1 ? "is" : "are"} excepted` : "",
     exceptions: exceptions.length > 0 ? counted(exceptions.length, "exception") : "",
-    exceptionFindings: `${exceptions.length === 1 ? "was" : "were"} considered, with ${counted(exceptionFindings.length, "finding")}`,
+    exceptionFindings: considered(exceptions.length, assessment.exceptionFindings.length),
+    attestations: isAttested(assessment) ? counted(attestations.length, "attestation") : "",
+    attestationFindings: considered(attestations.length, assessment.attestationFindings.length),
     undetermined: count(summary.results.undetermined),
     pass: count(summary.results.pass),
     notApplicable: count(summary.results["not-applicable"]),
     stacks: assessed.slice(0, STACKS_NAMED).map((i) => ({ name: stackOf(i), href: anchors.input(i) })),
     moreStacks: assessed.length > STACKS_NAMED ? count(assessed.length - STACKS_NAMED) : "",
   };
+}
+
+function considered(entries: number, findings: number): string {
+  return `${entries === 1 ? "was" : "were"} considered, with ${counted(findings, "finding")}`;
 }
 
 function statusesOf({ assessment }: Page, profile: string): Readonly<Record<ControlStatus, number>> {

@@ -1,18 +1,7 @@
 import type { Reporting } from "../../../src/model/catalog.js";
-import { type ControlStatus, STATUSES } from "../../../src/model/index.js";
-import { count, counted, GROUP_WORDS, tallyWord } from "../../../src/model/present.js";
+import type { ControlStatus } from "../../../src/model/index.js";
+import { count, counted, GROUP_WORDS, tallyWord, toldStatuses } from "../../../src/model/present.js";
 import { type GroupCounts, RESULT_GROUPS, type ResultGroup } from "../../../src/model/sample.js";
-
-/** Always told, even when nothing is so: a reader must not have to wonder. */
-const ALWAYS: ReadonlySet<ControlStatus> = new Set([
-  "not-satisfied",
-  "undetermined",
-  "satisfied",
-  "partial",
-  "attested",
-  "inherited",
-  "no-evidence",
-]);
 
 export interface Tally {
   readonly status: ControlStatus;
@@ -23,7 +12,7 @@ export interface Tally {
 
 /** The numbers of a profile's sentence. */
 export function tallies(statuses: Readonly<Record<ControlStatus, number>>, reporting: Reporting, all = true): Tally[] {
-  return STATUSES.filter((status) => statuses[status] > 0 || (all && ALWAYS.has(status))).map((status) => ({
+  return toldStatuses(statuses, all).map((status) => ({
     status,
     n: count(statuses[status]),
     word: tallyWord(status, reporting),

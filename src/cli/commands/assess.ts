@@ -21,6 +21,7 @@ export interface AssessOptions extends LayerOptions {
   readonly failOn?: Gate;
   readonly parameters?: string;
   readonly exceptions?: readonly string[];
+  readonly attestations?: readonly string[];
   /** `YYYY-MM-DD`, the day in UTC. */
   readonly date?: string;
   readonly history?: string;
@@ -49,14 +50,19 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
     )
     .option(
       "--fail-on <conditions>",
-      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, expired-exception, refused-exception (breaks the policy on exceptions), any-exception (every finding about exceptions), or none",
+      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, expired-exception, refused-exception (breaks the policy on exceptions), any-exception (every finding about exceptions), expired-attestation, any-attestation (every finding about attestations), or none",
       gate,
     )
     .option("--config <file>", CONFIG_HELP, paths)
     .option("--tag <key=value>", TAG_HELP, tags)
     .option("--parameters <file>", PARAMETERS_HELP)
     .option("--exceptions <file>", "YAML file with approved exceptions; may be repeated", paths)
-    .option("--date <date>", "the day on which exceptions are judged (default: today in UTC)", date)
+    .option(
+      "--attestations <file>",
+      "YAML file with attestations of what no rule can show, and what is inherited; may be repeated",
+      paths,
+    )
+    .option("--date <date>", "the day on which exceptions and attestations are judged (default: today in UTC)", date)
     .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
     .option(
       "--baseline <path>",
@@ -76,6 +82,7 @@ Examples:
   $ konductor assess preview.json --parameters parameters.yaml --out report --quiet
   $ konductor assess prod.json --config konductor.yaml --tag konductor:environment=production --out report
   $ konductor assess stack.json --exceptions exceptions.yaml --date 2026-03-31 --out report
+  $ konductor assess stack.json --attestations attestations.yaml --fail-on any,error,expired-attestation --out report
 ${EXIT_CODES}`,
     )
     .action((inputs: string[], options: AssessOptions) =>

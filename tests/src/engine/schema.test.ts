@@ -6,7 +6,7 @@ import { sampleAssessment } from "../../support/assessment.js";
 const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(assessmentSchema());
 
 /** As it stands in the file: what JSON does not know is gone. */
-function document(assessment = sampleAssessment({ broken: true, exceptions: true })) {
+function document(assessment = sampleAssessment({ broken: true, exceptions: true, attestations: true })) {
   const { results, ...head } = assessment;
   return JSON.parse(JSON.stringify({ ...head, results: [...results] }));
 }

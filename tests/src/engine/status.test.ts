@@ -82,6 +82,38 @@ const TABLE: readonly [status: ControlStatus, why: string, evidence: Partial<Con
   ],
   ["attested", "attested, and no rule shows anything", { disposition: "organisational", attested: true }],
   ["attested", "attested by us comes before inherited from others", { disposition: "inherited", attested: true }],
+  [
+    "attested",
+    "attested, and the mapped rules did not apply",
+    { disposition: "hybrid", attested: true, rows: [row({ "not-applicable": 2 }, "full")] },
+  ],
+  ["error", "an error of an attested control", { attested: true, rows: [row({ error: 1, pass: 1 })] }],
+  ["undetermined", "doubt about an attested control", { attested: true, rows: [row({ undetermined: 1, pass: 1 })] }],
+  [
+    "excepted",
+    "an excepted failure of an attested control",
+    { attested: true, rows: [row({ fail: 1 }, "full", { excepted: 1 })] },
+  ],
+  [
+    "partial",
+    "attested, and one of the rules was disabled",
+    { attested: true, rows: [row({ pass: 1 }), row({}, "partial", { disabled: 1 })] },
+  ],
+  [
+    "no-evidence",
+    "attested, and the only rule was disabled",
+    { attested: true, rows: [row({}, "partial", { disabled: 1 })] },
+  ],
+  [
+    "no-evidence",
+    "an inherited control for which no provider is named",
+    { disposition: "inherited", inherited: false },
+  ],
+  [
+    "partial",
+    "partial coverage passes, and no provider is named for the rest",
+    { disposition: "inherited", inherited: false, rows: [row({ pass: 1 })] },
+  ],
   ["inherited", "inherited, and no rule is mapped", { disposition: "inherited" }],
   [
     "inherited",
