@@ -2,6 +2,7 @@
 export const formats = {
   "csv": () => import("./csv/render.js"),
   "html": () => import("./html/render.js"),
+  "junit": () => import("./junit/render.js"),
   "markdown": () => import("./markdown/render.js"),
   "ndjson": () => import("./ndjson/render.js"),
 };

@@ -1,6 +1,7 @@
 import type { AssessedControl, Assessment, Result } from "./assessment.js";
 import type { Coverage } from "./catalog.js";
 import type { ResultException } from "./exceptions.js";
+import { exceptionText, observationText } from "./present.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import { parseUrn } from "./stack.js";
 
@@ -116,4 +117,11 @@ function coverageOf(rows: AssessedControl["evidence"]): Coverage {
 export function telling({ observations }: Pick<Result, "observations">): readonly Observation[] {
   const deciding = observations.filter((one) => one.expected !== undefined);
   return deciding.length > 0 ? deciding : observations;
+}
+
+/** A result in words: why, or what was seen, and the exception that covers it. Not escaped for any format. */
+export function resultText(result: Pick<Result, "observations" | "reason" | "exception">): string {
+  const parts = result.reason === undefined ? telling(result).map(observationText) : [result.reason];
+  if (result.exception !== undefined) parts.push(exceptionText(result.exception));
+  return parts.join("; ");
 }
