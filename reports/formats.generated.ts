@@ -5,4 +5,5 @@ export const formats = {
   "junit": () => import("./junit/render.js"),
   "markdown": () => import("./markdown/render.js"),
   "ndjson": () => import("./ndjson/render.js"),
+  "sarif": () => import("./sarif/render.js"),
 };
