@@ -6,4 +6,5 @@ export const formats = {
   "markdown": () => import("./markdown/render.js"),
   "ndjson": () => import("./ndjson/render.js"),
   "sarif": () => import("./sarif/render.js"),
+  "xlsx": () => import("./xlsx/render.js"),
 };

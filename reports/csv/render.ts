@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
-import type { Assessment, Observation, ReportFormat } from "../../src/model/index.js";
-import { observedText, visible } from "../../src/model/present.js";
-import { type ResultRow, resultRows, telling } from "../../src/model/rows.js";
+import type { Assessment, ReportFormat } from "../../src/model/index.js";
+import { visible } from "../../src/model/present.js";
+import { type ResultRow, resultRows, tellingColumns } from "../../src/model/rows.js";
 
 /** Rows that are written at once. */
 const BATCH = 500;
@@ -31,9 +31,9 @@ const COLUMNS: readonly (readonly [name: string, value: (row: ResultRow) => stri
   ["exception_approved_by", (row) => row.exception?.approvedBy],
   ["exception_expires", (row) => row.exception?.expires],
   ["reason", (row) => row.reason],
-  ["property", (row) => joined(row, ({ path }) => path)],
-  ["observed", (row) => joined(row, observedText)],
-  ["expected", (row) => joined(row, ({ expected }) => expected ?? "")],
+  ["property", (row) => tellingColumns(row).property],
+  ["observed", (row) => tellingColumns(row).observed],
+  ["expected", (row) => tellingColumns(row).expected],
   ["organization", (row) => row.organization],
   ["project", (row) => row.project],
   ["stack", (row) => row.stack],
@@ -60,9 +60,4 @@ function* render(assessment: Assessment): Generator<string> {
 /** RFC 4180, in which no cell is a formula. */
 function text(rows: readonly (readonly string[])[]): string {
   return stringify([...rows] as string[][], { record_delimiter: "\r\n", escape_formulas: true });
-}
-
-/** The same place in each of these three columns is the same observation. */
-function joined(row: ResultRow, part: (observation: Observation) => string): string {
-  return telling(row).map(part).join(" | ");
 }

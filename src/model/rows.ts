@@ -1,7 +1,7 @@
 import type { AssessedControl, Assessment, Result } from "./assessment.js";
 import type { Coverage } from "./catalog.js";
 import type { ResultException } from "./exceptions.js";
-import { exceptionText, observationText } from "./present.js";
+import { exceptionText, observationText, observedText } from "./present.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import { parseUrn } from "./stack.js";
 
@@ -124,4 +124,17 @@ export function resultText(result: Pick<Result, "observations" | "reason" | "exc
   const parts = result.reason === undefined ? telling(result).map(observationText) : [result.reason];
   if (result.exception !== undefined) parts.push(exceptionText(result.exception));
   return parts.join("; ");
+}
+
+/** The telling observations as three columns, in which the same place is the same observation. */
+export function tellingColumns(
+  result: Pick<Result, "observations">,
+): Record<"property" | "observed" | "expected", string> {
+  const told = telling(result);
+  const joined = (part: (observation: Observation) => string) => told.map(part).join(" | ");
+  return {
+    property: joined(({ path }) => path),
+    observed: joined(observedText),
+    expected: joined(({ expected }) => expected ?? ""),
+  };
 }
