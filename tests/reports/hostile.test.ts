@@ -84,7 +84,7 @@ describe("report.md", () => {
     const elements = elementsOfFragment(page);
     expect(elements.map((element) => element.tagName).filter((name) => !ALLOWED.has(name))).toEqual([]);
     const links = elements.filter((element) => element.tagName === "a").map((element) => attribute(element, "href"));
-    expect(links).toEqual(["report.html", "assessment.json"]);
+    expect(links).toEqual(["report-full.md", "report.html", "assessment.json"]);
     for (const element of elements) if (element.tagName !== "code") expect(ownText(element)).not.toMatch(/@\w/);
   });
 });
