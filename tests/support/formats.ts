@@ -41,8 +41,3 @@ export function tallyOf({ results }: Assessment): Tally {
   for (const result of results) tally[groupOf(result)] += 1;
   return tally;
 }
-
-/** Each text with the hostile one before and behind it, and by itself. */
-export function around(hostile: string): (text: string) => string {
-  return (text) => `${hostile}${text}${hostile}`;
-}
