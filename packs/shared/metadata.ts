@@ -1,4 +1,4 @@
-import { type Check, type Ref, z } from "../../src/authoring/index.js";
+import { type Check, type Draft, type Ref, z } from "../../src/authoring/index.js";
 
 /** AWS takes values of up to 256 characters and Kubernetes labels of 63; a longer text fits no pattern. */
 const LONGEST_VALUE = 256;
@@ -37,11 +37,13 @@ function compile(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, "u");
 }
 
-/** A tag or label that is asked for: its key alone, or with the values that it may have. */
-export type Wanted = string | { key: string; values?: string[] | undefined; pattern?: string | undefined };
+/** A tag or label that is asked for: its key alone, or with the values that it may have and the one to fill in. */
+export type Wanted =
+  | string
+  | { key: string; values?: string[] | undefined; pattern?: string | undefined; fill?: string | undefined };
 
-/** The schema of a parameter that lists tags or labels, whose keys are as `key` says. */
-export function wantedTags(key: z.ZodType<string, string>) {
+/** The schema of a parameter that lists tags or labels, whose keys are as `key` says and what fills them in as `fill`. */
+export function wantedTags(key: z.ZodType<string, string>, fill: z.ZodType<string, string>) {
   const pattern = z
     .string()
     .min(1)
@@ -51,7 +53,13 @@ export function wantedTags(key: z.ZodType<string, string>) {
       if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
     });
   const values = z.array(z.string().min(1).max(LONGEST_VALUE)).min(1).max(100);
-  const limited = z.strictObject({ key, values: values.optional(), pattern: pattern.optional() });
+  const limited = z
+    .strictObject({ key, values: values.optional(), pattern: pattern.optional(), fill: fill.optional() })
+    .superRefine((wanted, context) => {
+      if (wanted.fill === undefined || (wanted.pattern !== undefined && patternProblem(wanted.pattern))) return;
+      const { fits, expected } = requirement(wanted);
+      if (!fits(wanted.fill)) context.addIssue({ code: "custom", path: ["fill"], message: `expected ${expected}` });
+    });
   const tag = z.union([key, limited], { error: (issue) => whyNot(issue.input, issue["errors"]) });
   return z.array(tag).min(1).max(50);
 }
@@ -65,7 +73,7 @@ function whyNot(input: unknown, errors: unknown): string {
 
 /** What the parameter means; for its description. */
 export const WANTED_MEANING =
-  "Each is a key, or { key, values, pattern } with the values that it may have: one of values, or a text that the whole of pattern, a simple regular expression, fits";
+  "Each is a key, or { key, values, pattern } with the values that it may have: one of values, or a text that the whole of pattern, a simple regular expression, fits. With fill, the level remediate sets a missing one to that value";
 
 /** What is asked of one tag, ready to be compared. */
 export interface Requirement {
@@ -74,6 +82,8 @@ export interface Requirement {
   readonly free: boolean;
   readonly expected: string;
   readonly fits: (value: string) => boolean;
+  /** What a remedy sets the tag to where it is absent. */
+  readonly fill: string | undefined;
 }
 
 const prepared = new WeakMap<readonly Wanted[], readonly Requirement[]>();
@@ -86,15 +96,15 @@ export function requirements(wanted: readonly Wanted[]): readonly Requirement[] 
 }
 
 function requirement(wanted: Wanted): Requirement {
-  const { key, values, pattern } = typeof wanted === "string" ? { key: wanted } : wanted;
+  const { key, values, pattern, fill } = typeof wanted === "string" ? { key: wanted } : wanted;
   if (values === undefined && pattern === undefined)
-    return { key, free: true, expected: "a value", fits: (value) => value.trim() !== "" };
+    return { key, free: true, expected: "a value", fits: (value) => value.trim() !== "", fill };
   const allowed = new Set(values);
   const regex = pattern === undefined ? undefined : compile(pattern);
   const fits = (value: string) =>
     allowed.has(value) || (regex !== undefined && value.length <= LONGEST_VALUE && regex.test(value));
   const named = [...allowed, ...(pattern === undefined ? [] : [`a text that fits ${pattern}`])];
-  return { key, free: false, expected: named.join(" or "), fits };
+  return { key, free: false, expected: named.join(" or "), fits, fill };
 }
 
 /** The value of a tag that is there is as required. A secret one that cannot be read is set, and more is not known. */
@@ -105,4 +115,18 @@ export function meets(value: Ref<string>, { free, fits, expected }: Requirement)
 /** The value of `key`, absent where the map has no such key; undefined when it is not known which keys the map has. */
 export function valueIn(map: Ref<Record<string, string>>, key: string): Ref<string> | undefined {
   return map.obstacle !== undefined || Array.isArray(map.peek()) ? undefined : map.get(key);
+}
+
+/**
+ * The value to fill in for a tag that is not as required at any of the places where it may be. Ends the remedy where some
+ * value is there, which is somebody's, and where none is configured, for values are not made up.
+ */
+export function fillOf(
+  { key, fill }: Requirement,
+  places: readonly Ref<string>[],
+  draft: Pick<Draft<never>, "decline">,
+): string {
+  const taken = places.find((place) => !place.isAbsent);
+  if (taken) return draft.decline(`${taken.path} has another value`);
+  return fill ?? draft.decline(`no value to fill in is configured for ${key}`);
 }

@@ -4,6 +4,7 @@ import type { Obstacle, Resource } from "../model/index.js";
 export interface Place {
   readonly owner: Resource;
   readonly path: string;
+  readonly key: string | number;
   readonly parent: Place | undefined;
   /** The key of an entry of a secret map, which is secret as well; the path has `*` in its stead. */
   readonly hiddenKey?: string;
@@ -53,6 +54,20 @@ class Single<O extends "fail" | "unknown"> implements Cause {
   }
 }
 
+/** An outcome by several conditions. Their causes are gathered when somebody asks: most are never asked for. */
+class Several<O extends "fail" | "unknown"> {
+  constructor(
+    readonly outcome: O,
+    private readonly checks: readonly Check[],
+  ) {}
+
+  get causes(): readonly Cause[] {
+    return this.checks.flatMap((check) =>
+      check.outcome !== "pass" && check.outcome === this.outcome ? check.causes : [],
+    );
+  }
+}
+
 /** Fails at `ref`, which should have been as `expected` says. */
 export function fail(ref: Place, expected: unknown, missing?: string): Fail {
   return new Single("fail", ref, expected, missing);
@@ -72,21 +87,24 @@ export function all(...checks: readonly Check[]): Check {
  * At least one condition holds: one pass decides, whatever else is unknown. A condition that is costly is given as a
  * function, which is called only while none before it has passed.
  */
-export function any(...checks: readonly (Check | (() => Check))[]): Check {
-  let first: Fail | Unknown | undefined;
-  let others: (Fail | Unknown)[] | undefined;
-  for (const one of checks) {
-    const check = typeof one === "function" ? one() : one;
+export function any(...checks: (Check | (() => Check))[]): Check {
+  let decisive: Fail | Unknown | undefined;
+  let several = false;
+  for (let i = 0; i < checks.length; i++) {
+    const given = checks[i] as Check | (() => Check);
+    const check = typeof given === "function" ? given() : given;
     if (check.outcome === "pass") return PASS;
-    if (first === undefined) first = check;
-    else (others ??= []).push(check);
+    checks[i] = check;
+    if (decisive === undefined || (decisive.outcome === "fail" && check.outcome === "unknown")) {
+      decisive = check;
+      several = false;
+    } else if (check.outcome === decisive.outcome) several = true;
   }
-  if (first === undefined) return { outcome: "fail", causes: [] };
-  if (others === undefined) return first;
-  const doubts = [first, ...others].filter((check) => check.outcome === "unknown");
-  const outcome = doubts.length > 0 ? "unknown" : "fail";
-  return { outcome, causes: (doubts.length > 0 ? doubts : [first, ...others]).flatMap((check) => check.causes) };
+  if (decisive === undefined) return NO_ALTERNATIVE;
+  return several ? new Several(decisive.outcome, checks as Check[]) : decisive;
 }
+
+const NO_ALTERNATIVE: Fail = { outcome: "fail", causes: [] };
 
 /** The condition does not hold; where it does, the failure is put at `ref`. */
 export function not(check: Check, ref: Place, expected: string): Check {
@@ -112,30 +130,17 @@ export function each<I>(items: readonly I[], check: (item: I, index: number) => 
   return others === undefined ? first : combine(others);
 }
 
-/** Folds checks of a list: `all` of them. */
+/** Folds checks of a list, which is kept with the outcome: `all` of them. */
 export function combine(checks: readonly Check[]): Check {
-  let first: Check = PASS;
-  let unknowns: Cause[] | undefined;
-  let failures: Cause[] | undefined;
-  for (const check of checks) {
+  let decisive: Check = PASS;
+  let several = false;
+  for (let i = 0; i < checks.length; i++) {
+    const check = checks[i] as Check;
     if (check.outcome === "pass") continue;
-    if (first.outcome === "pass") {
-      first = check;
-      continue;
-    }
-    if (unknowns === undefined && failures === undefined) {
-      if (first.outcome === "fail") failures = [...first.causes];
-      else unknowns = [...first.causes];
-    }
-    if (check.outcome === "fail") failures = append(failures, check.causes);
-    else unknowns = append(unknowns, check.causes);
+    if (decisive.outcome === "pass" || (decisive.outcome === "unknown" && check.outcome === "fail")) {
+      decisive = check;
+      several = false;
+    } else if (check.outcome === decisive.outcome) several = true;
   }
-  if (failures) return { outcome: "fail", causes: failures };
-  return unknowns ? { outcome: "unknown", causes: unknowns } : first;
-}
-
-function append(into: Cause[] | undefined, causes: readonly Cause[]): Cause[] {
-  if (!into) return [...causes];
-  for (const cause of causes) into.push(cause);
-  return into;
+  return several && decisive.outcome !== "pass" ? new Several(decisive.outcome, checks) : decisive;
 }

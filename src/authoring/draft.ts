@@ -122,10 +122,11 @@ export class Draft<T> {
     this.sheet.note(this.path, "left out");
   }
 
-  /** Puts an element at the end of the list. */
-  add(item: Item<T> & Scalar): void {
-    this.#write([...this.#list(), item]);
-    this.sheet.note(this.path, `a list with ${JSON.stringify(item)}`);
+  /** Puts elements at the end of the list. */
+  add(...items: Item<T>[]): void {
+    if (items.length === 0) return;
+    this.#write([...this.#list(), ...items]);
+    this.sheet.note(this.path, `a list with ${items.map((item) => JSON.stringify(item)).join(", ")}`);
   }
 
   /** Leaves out the elements for which `test` holds. */

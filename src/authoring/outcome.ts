@@ -1,5 +1,5 @@
 import { OBSTACLE_TEXT, type Observation, type Outcome, type Verdict } from "../model/index.js";
-import type { Cause, Check, Place } from "./check.js";
+import type { Fail, Place, Unknown } from "./check.js";
 import { Veil } from "./veil.js";
 
 /** Text longer than this is cut in evidence; the path says where the whole is. */
@@ -9,18 +9,19 @@ const LONGEST_TEXT = 200;
 export class RuleOutcome implements Outcome {
   #observations: readonly Observation[] | undefined;
   readonly #reads: readonly Place[];
-  readonly #causes: readonly Cause[];
+  readonly #decided: Fail | Unknown | undefined;
 
   constructor(
     readonly verdict: Verdict,
     /** URN of the judged resource. */
     private readonly judged: string,
     reads: readonly Place[],
-    causes: readonly Cause[],
+    /** What decided against a pass; undefined for other verdicts. */
+    decided: Fail | Unknown | undefined,
     readonly reason?: string,
   ) {
     this.#reads = reads;
-    this.#causes = causes;
+    this.#decided = decided;
   }
 
   get observations(): readonly Observation[] {
@@ -35,9 +36,10 @@ export class RuleOutcome implements Outcome {
   }
 
   #observe(): Observation[] {
-    const veil = Veil.over(this.#reads, this.#causes);
+    const causes = this.#decided?.causes ?? NONE;
+    const veil = Veil.over(this.#reads, causes);
     const sightings = new Sightings(veil);
-    for (const { ref, expected, missing } of this.#causes) {
+    for (const { ref, expected, missing } of causes) {
       const urn = ref.owner.urn === this.judged ? undefined : ref.owner.urn;
       sightings.add(urn, missing === undefined ? ref.path : `companion(${missing})`, ref, expected, missing);
     }
@@ -49,7 +51,7 @@ export class RuleOutcome implements Outcome {
   }
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 /** Up to so many observations are compared one by one, which is cheaper than a table. */
 const FEW = 12;
@@ -116,10 +118,9 @@ function sight(ref: Place, into: { observed?: Observation["observed"]; state?: O
 }
 
 /** Names what stood in the way of a verdict. */
-export function doubt(check: Check, reads: readonly Place[]): string {
-  if (check.outcome !== "unknown") return "";
-  const veil = Veil.over(reads, check.causes);
-  const texts = check.causes.map(({ ref, missing }) => {
+export function doubt({ causes }: Unknown, reads: readonly Place[]): string {
+  const veil = Veil.over(reads, causes);
+  const texts = causes.map(({ ref, missing }) => {
     if (missing !== undefined) return `${missing} cannot be seen`;
     return `${ref.path || ref.owner.urn} is ${ref.obstacle ? OBSTACLE_TEXT[ref.obstacle] : "not decisive"}`;
   });

@@ -1,9 +1,11 @@
 import { isUnknownText, isWrapped, type Obstacle, parseUrn, REDACTED, type Resource, unwrap } from "../model/index.js";
 import { type Check, combine, each, fail, PASS, type Place, unknown } from "./check.js";
+import { feedersOf } from "./fed.js";
+import { Memos } from "./memo.js";
 import { pathBelow } from "./path.js";
 import type { Session } from "./session.js";
 import type { Entry, Item, Keys, Property, Scalar } from "./types.js";
-import { coerce, isEmpty, MALFORMED, one, Wording } from "./value.js";
+import { coerce, isEmpty, one, Wording } from "./value.js";
 
 /**
  * A cursor at one place in a resource's properties: known, absent, or unreadable. Conditions on it are three-valued and
@@ -16,9 +18,9 @@ export class Ref<T> {
   private _child: Ref<unknown> | undefined;
   private _sibling: Ref<unknown> | undefined;
   private _items: Ref<unknown>[] | undefined;
-  private _document: Ref<unknown> | undefined;
+  private _memos: Memos<this> | undefined;
   /** Text with a value in it that is not known: as JSON, what stands around that value can be read. */
-  private readonly _partlyKnown: string | undefined;
+  readonly partlyKnown: string | undefined;
   /** Why the value cannot be read; undefined when it is known or absent. */
   readonly obstacle: Obstacle | undefined;
   /** The value is secret: it may decide a verdict and may not be shown. */
@@ -33,11 +35,11 @@ export class Ref<T> {
     readonly parent: Place | undefined,
     readonly key: string | number,
     raw: unknown,
-    inherited?: { obstacle?: Obstacle | undefined; secret?: boolean; defaulted?: boolean },
+    obstacle?: Obstacle,
+    secret: boolean = parent?.secret === true,
+    defaulted = false,
   ) {
     let value = raw;
-    let obstacle = inherited?.obstacle;
-    let secret = inherited?.secret === true || parent?.secret === true;
     if (obstacle === undefined) {
       if (typeof value === "string") {
         if (value === REDACTED) {
@@ -45,19 +47,18 @@ export class Ref<T> {
           secret = true;
         } else if (isUnknownText(value)) {
           obstacle = "computed";
-          if (value.length > 36) this._partlyKnown = value;
+          if (value.length > 36) this.partlyKnown = value;
         }
       } else if (typeof value === "object" && value !== null && isWrapped(value)) {
         const unwrapped = unwrap(value);
-        value = unwrapped.value;
-        obstacle = unwrapped.obstacle;
+        ({ value, obstacle } = unwrapped);
         if (unwrapped.secret) secret = true;
       }
     }
     this._raw = obstacle === undefined && value !== null ? value : undefined;
     this.obstacle = obstacle;
     this.secret = secret;
-    this.defaulted = inherited?.defaulted === true;
+    this.defaulted = defaulted;
   }
 
   get isAbsent(): boolean {
@@ -79,10 +80,9 @@ export class Ref<T> {
   }
 
   private _below(key: string): Ref<unknown> {
-    if (this.obstacle !== undefined) return new Ref(this.session, this.owner, this, key, undefined, this);
     const value = this._raw;
-    if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined);
-    if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, MALFORMED);
+    if (value === undefined) return new Ref(this.session, this.owner, this, key, undefined, this.obstacle);
+    if (typeof value !== "object") return new Ref(this.session, this.owner, this, key, undefined, "malformed");
     const found = (value as Record<string, unknown>)[key];
     const inherited = found !== undefined && !Object.hasOwn(value as object, key);
     return new Ref(this.session, this.owner, this, key, inherited ? undefined : found);
@@ -91,7 +91,7 @@ export class Ref<T> {
   /** The same place, taken as `value` when absent: what the provider does by default. */
   or<D extends T | (T extends string ? string : never)>(value: D): Ref<T> {
     if (!this.isAbsent) return this;
-    return new Ref<T>(this.session, this.owner, this.parent, this.key, value, { defaulted: true });
+    return new Ref<T>(this.session, this.owner, this.parent, this.key, value, undefined, undefined, true);
   }
 
   /** This place unless it is absent, else the other: for properties that were renamed. */
@@ -101,14 +101,15 @@ export class Ref<T> {
 
   /** The JSON document in this string; an object is taken as it is. Text that is no JSON is unreadable. */
   json<D>(): Ref<D> {
-    if (this._document !== undefined) return this._document as Ref<D>;
-    const value = this._raw ?? this._partlyKnown;
-    if (typeof value !== "string") return this as unknown as Ref<D>;
-    const parsed = this.session.json(value);
-    if (parsed === undefined && this.obstacle !== undefined) return this as unknown as Ref<D>;
-    const carried = { secret: this.secret, obstacle: parsed ? undefined : ("malformed" as const) };
-    this._document = new Ref(this.session, this.owner, this.parent, this.key, parsed?.value, carried);
-    return this._document as Ref<D>;
+    return (typeof (this._raw ?? this.partlyKnown) === "string" ? this.once(documentIn) : this) as Ref<D>;
+  }
+
+  /**
+   * Computes something from this place once, however many rules ask for it; each of them has read what was read then.
+   * @param compute a function kept in a constant: what it gave is kept for it
+   */
+  once<V>(compute: (at: this) => V): V {
+    return (this._memos ??= new Memos<this>()).of(this, compute);
   }
 
   /** The elements; a single value is a list of one; undefined when unreadable. Records nothing. */
@@ -144,7 +145,7 @@ export class Ref<T> {
 
   /** The known value, recorded; undefined when absent or unreadable. For lookups; conditions use the methods below. */
   value(): T | undefined {
-    this.session.reads.push(this);
+    this.session.read(this);
     return this._raw as T | undefined;
   }
 
@@ -155,50 +156,52 @@ export class Ref<T> {
 
   /** Equal to `expected`. */
   is(expected: T & Scalar): Check {
-    if (this._raw === expected) return this._passed();
-    return this._compare(expected, (value) => value === expected, expected, false);
+    const seen = this._readAs(expected);
+    return seen === expected ? PASS : this._refused(seen, expected);
   }
 
   /** Anything else than `value`, absence included. */
   isNot(value: T & Scalar): Check {
-    if (typeof this._raw === typeof value && this._raw !== value) return this._passed();
-    return this._compare(value, (seen) => seen !== value, new Wording(() => `anything but ${String(value)}`), true);
+    const seen = this._readAs(value);
+    if (seen === undefined ? this.isAbsent : seen !== value) return PASS;
+    return this._refused(seen, new Wording(() => `anything but ${String(value)}`));
   }
 
   /** One of `values`. */
   oneOf(values: readonly (T & Scalar)[]): Check {
-    if ((values as readonly unknown[]).includes(this._raw)) return this._passed();
-    const expected = new Wording(() => values.join(" or "));
-    return this._compare(values[0], (value) => (values as readonly unknown[]).includes(value), expected, false);
+    const wanted: readonly unknown[] = values;
+    const seen = this._readAs(values[0]);
+    if (wanted.includes(this._raw) || wanted.includes(seen)) return PASS;
+    return this._refused(seen, new Wording(() => values.join(" or ")));
   }
 
   /** None of `values`; absence is fine. */
   noneOf(values: readonly (T & Scalar)[]): Check {
-    const expected = new Wording(() => `none of ${values.join(", ")}`);
-    return this._compare(values[0], (value) => !(values as readonly unknown[]).includes(value), expected, true);
+    const seen = this._readAs(values[0]);
+    if (seen === undefined ? this.isAbsent : !(values as readonly unknown[]).includes(seen)) return PASS;
+    return this._refused(seen, new Wording(() => `none of ${values.join(", ")}`));
   }
 
   atLeast(minimum: number): Check {
-    if (typeof this._raw === "number" && this._raw >= minimum) return this._passed();
-    return this._compare(minimum, (value) => (value as number) >= minimum, `at least ${minimum}`, false);
+    const seen = this._readAs(minimum);
+    return seen !== undefined && (seen as number) >= minimum ? PASS : this._refused(seen, `at least ${minimum}`);
   }
 
   atMost(maximum: number): Check {
-    if (typeof this._raw === "number" && this._raw <= maximum) return this._passed();
-    return this._compare(maximum, (value) => (value as number) <= maximum, `at most ${maximum}`, false);
+    const seen = this._readAs(maximum);
+    return seen !== undefined && (seen as number) <= maximum ? PASS : this._refused(seen, `at most ${maximum}`);
   }
 
   /** A string for which `test` holds; `expected` says what is wanted. */
   matches(test: RegExp | ((text: string) => boolean), expected: string, whenAbsent: "pass" | "fail" = "fail"): Check {
-    const text = this._raw;
-    if (typeof text === "string" && (typeof test === "function" ? test(text) : test.test(text))) return this._passed();
-    const holds = typeof test === "function" ? test : (other: string) => test.test(other);
-    return this._compare("", (value) => holds(value as string), expected, whenAbsent === "pass");
+    const text = this._readAs("") as string | undefined;
+    if (text === undefined) return whenAbsent === "pass" && this.isAbsent ? PASS : this._refused(text, expected);
+    return (typeof test === "function" ? test(text) : test.test(text)) ? PASS : this._refused(text, expected);
   }
 
   /** Set to anything but an empty string, list or map. */
   isSet(expected = "a value"): Check {
-    this.session.reads.push(this);
+    this.session.read(this);
     if (this.obstacle !== undefined) return this.obstacle === "secret" ? PASS : unknown(this, expected);
     const value = this._raw;
     const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
@@ -211,22 +214,15 @@ export class Ref<T> {
    */
   isSetOrFed(expected = "a value"): Check {
     const check = this.isSet(expected);
-    return this.obstacle === "computed" && this._feeders().length > 0 ? PASS : check;
+    return this.obstacle === "computed" && feedersOf(this).length > 0 ? PASS : check;
   }
 
   /** Not known yet, and given by resources of these types alone. Told everywhere to rules with companions only. */
   comesFrom(...types: readonly string[]): Check {
-    this.session.reads.push(this);
-    const feeders = this.obstacle === "computed" ? this._feeders() : [];
+    this.session.read(this);
+    const feeders = this.obstacle === "computed" ? feedersOf(this) : [];
     const told = feeders.length > 0 && feeders.every((urn) => types.includes(parseUrn(urn)?.type ?? ""));
     return told ? PASS : fail(this, `from ${one(types.join(" or "))}`);
-  }
-
-  /** URNs of the resources on which the property of the resource depends that this place is in. */
-  private _feeders(): readonly string[] {
-    const keys: (string | number)[] = [];
-    for (let at: Place | undefined = this; at instanceof Ref; at = at.parent) keys.unshift(at.key);
-    return this.owner.propertyDependencies[String(keys[1])] ?? [];
   }
 
   /** Not there, or empty. */
@@ -275,26 +271,30 @@ export class Ref<T> {
       this.parent === undefined ? "" : pathBelow(this.parent.path, this.hiddenKey === undefined ? this.key : "*"));
   }
 
-  private _passed(): Check {
-    this.session.reads.push(this);
-    return PASS;
-  }
-
   private _listed(): Ref<Item<T>>[] | undefined {
     const items = this.items();
-    if (!items?.length) this.session.reads.push(this);
+    if (!items?.length) this.session.read(this);
     return items;
   }
 
-  private _compare(sample: unknown, test: (value: unknown) => boolean, expected: unknown, whenAbsent: boolean): Check {
-    this.session.reads.push(this);
-    if (this.obstacle !== undefined) return unknown(this, expected);
+  /** The value as one of the sample's type, recorded; undefined when there is none. */
+  private _readAs(sample: unknown): unknown {
+    this.session.read(this);
     const value = this._raw;
-    if (value === undefined) return whenAbsent ? PASS : fail(this, expected);
-    if (typeof value === typeof sample) return test(value) ? PASS : fail(this, expected);
-    const coerced = coerce(value, sample);
-    if (coerced === undefined)
-      return unknown(new Ref(this.session, this.owner, this.parent, this.key, undefined, MALFORMED), expected);
-    return test(coerced) ? PASS : fail(this, expected);
+    return value === undefined || typeof value === typeof sample ? value : coerce(value, sample);
   }
+
+  /** What comes of a place that is not as expected, `seen` as `_readAs` gave it: what cannot be compared is open. */
+  private _refused(seen: unknown, expected: unknown): Check {
+    if (seen !== undefined || this.isAbsent) return fail(this, expected);
+    if (this.obstacle !== undefined) return unknown(this, expected);
+    return unknown(new Ref(this.session, this.owner, this.parent, this.key, undefined, "malformed"), expected);
+  }
+}
+
+function documentIn(text: Ref<unknown>): Ref<unknown> {
+  const { session, owner, parent, key, obstacle, secret } = text;
+  const parsed = session.json((text.peek() ?? text.partlyKnown) as string);
+  if (parsed === undefined && obstacle !== undefined) return text;
+  return new Ref(session, owner, parent, key, parsed?.value, parsed === undefined ? "malformed" : undefined, secret);
 }

@@ -1,5 +1,5 @@
 import type { UncertainLink } from "../model/index.js";
-import { type Check, combine, fail, PASS, type Place, unknown } from "./check.js";
+import { type Check, combine, each, fail, PASS, type Place, unknown } from "./check.js";
 import { Ref } from "./ref.js";
 import type { Subject } from "./subject.js";
 import { one } from "./value.js";
@@ -20,7 +20,7 @@ export class Related<T> {
     return links.map((link) => {
       const subject = at(link);
       const below = (above: Place, key: string) =>
-        new Ref(subject.session, link.resource, above, key, undefined, { obstacle: "computed" });
+        new Ref(subject.session, link.resource, above, key, undefined, "computed");
       return link.property.split(".").reduce(below, subject as Place);
     });
   }
@@ -35,30 +35,38 @@ export class Related<T> {
   }
 
   /** There is one. */
-  exists(expected = one(this.kindName)): Check {
-    return this.some(() => PASS, expected);
+  exists(expected?: string): Check {
+    return this.found.length > 0 ? PASS : this._wanting(expected);
   }
 
   /** Some companion fulfils the check. Without one that does, a companion that may be ours leaves it open. */
-  some(check: (companion: Subject<T>) => Check, expected = one(this.kindName)): Check {
+  some(check: (companion: Subject<T>) => Check, expected?: string): Check {
     const rest: Check[] = [];
+    let doubtful = false;
     for (const companion of this.found) {
       const outcome = check(companion);
       if (outcome.outcome === "pass") return PASS;
+      if (outcome.outcome === "unknown") doubtful = true;
       rest.push(outcome);
     }
-    const doubts = rest.filter((outcome) => outcome.outcome === "unknown");
-    if (doubts.length > 0) return combine(doubts);
+    if (doubtful) return combine(rest.filter((outcome) => outcome.outcome === "unknown"));
+    return rest.length === 0 || this.uncertain.length > 0 || this.outside ? this._wanting(expected) : combine(rest);
+  }
+
+  /** None that was found will do: whether another one does is open, or there is none. */
+  private _wanting(expected = one(this.kindName)): Check {
     const maybe = this.uncertain[0];
     if (maybe) return unknown(maybe, `to tell whose ${this.kindName} it is`);
     if (this.outside) return unknown(this.of, expected, `${this.kindName} outside this stack`);
-    return rest.length > 0 ? combine(rest) : fail(this.of, expected, this.kindName);
+    return fail(this.of, expected, this.kindName);
   }
 
   /** Every companion fulfils the check; without any it holds, unless one may be ours or stands elsewhere. */
   every(check: (companion: Subject<T>) => Check): Check {
-    const outcomes = this.found.map(check);
+    const outcome = each(this.found, check);
     const maybe = this.uncertain[0];
+    if (maybe === undefined && !this.outside) return outcome;
+    const outcomes = [outcome];
     if (maybe) outcomes.push(unknown(maybe, `to tell whose ${this.kindName} it is`));
     if (this.outside) outcomes.push(unknown(this.of, "to be seen", `${this.kindName} outside this stack`));
     return combine(outcomes);

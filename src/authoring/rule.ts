@@ -9,7 +9,7 @@ import {
   type Rule,
   type Severity,
 } from "../model/index.js";
-import type { Check } from "./check.js";
+import type { Check, Unknown } from "./check.js";
 import type { AnyKind, Kind } from "./kind.js";
 import { doubt, RuleOutcome } from "./outcome.js";
 import { type RemedySpec, remedyOf } from "./remedy.js";
@@ -77,13 +77,12 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
   const open = (resource: Resource, scope: EvaluationScope) => Session.of(scope).subject(resource, view, spec.resource);
   const evaluate = (resource: Resource, scope: EvaluationScope, parameters: ParameterValues): Outcome => {
     const session = Session.of(scope);
-    session.reads = [];
-    session.reachesOut = view === "outputs";
+    session.begin(view === "outputs");
     const subject = open(resource, scope);
     try {
       return judge(spec, subject, parameters as Values<S>);
     } catch (error) {
-      return new RuleOutcome("error", resource.urn, session.reads, [], explain(error));
+      return new RuleOutcome("error", resource.urn, session.reads(), undefined, explain(error));
     }
   };
   let specs: readonly ParameterSpec[] | undefined;
@@ -112,23 +111,24 @@ export function rule<T, S extends Shape = Record<never, z.ZodType>>(spec: RuleSp
   return result;
 }
 
-const NONE: readonly never[] = [];
-
 function judge<T, S extends Shape>(spec: RuleSpec<T, S>, subject: Subject<T>, parameters: Values<S>): Outcome {
   const { session, urn } = subject;
-  let open: Check | undefined;
-  for (const [condition, reason] of spec.exempt?.(subject, parameters) ?? NONE) {
-    if (condition.outcome === "pass") return new RuleOutcome("not-applicable", urn, session.reads, NONE, reason);
-    if (condition.outcome === "unknown") open ??= condition;
+  let open: Unknown | undefined;
+  if (spec.exempt !== undefined) {
+    for (const [condition, reason] of spec.exempt(subject, parameters)) {
+      if (condition.outcome === "pass")
+        return new RuleOutcome("not-applicable", urn, session.reads(), undefined, reason);
+      if (condition.outcome === "unknown") open ??= condition;
+    }
   }
   const check = spec.check(subject, parameters);
-  if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads, NONE);
-  if (check.outcome === "unknown")
-    return new RuleOutcome("undetermined", urn, session.reads, check.causes, doubt(check, session.reads));
+  if (check.outcome === "pass") return new RuleOutcome("pass", urn, session.reads(), undefined);
   // It would fail if it applied, and whether it applies is not known.
-  if (open?.outcome === "unknown")
-    return new RuleOutcome("undetermined", urn, session.reads, open.causes, doubt(open, session.reads));
-  return new RuleOutcome("fail", urn, session.reads, check.causes);
+  const decided = check.outcome === "fail" ? (open ?? check) : check;
+  const reads = session.reads();
+  return decided.outcome === "fail"
+    ? new RuleOutcome("fail", urn, reads, decided)
+    : new RuleOutcome("undetermined", urn, reads, decided, doubt(decided, reads));
 }
 
 /** Only messages that the language makes of property names are passed on: others may hold values. */

@@ -5,25 +5,50 @@ import { Subject } from "./subject.js";
 
 /** What the evaluations on one stack share: the record of reads, parsed JSON, cursors of the resource at hand. */
 export class Session {
-  /** Every place that the rule under way has read. */
-  reads: Place[] = [];
+  /**
+   * Every place that the rule under way has read, up to `_count`; what lies behind is left from other rules on the same
+   * resource. A new list for each resource, for an old one would keep the cursors of those before it in memory.
+   */
+  private _reads: Place[] = [];
+  private _count = 0;
   private readonly _indexes = new Map<unknown, Map<string, Resource[]>>();
   private readonly _json = new Map<string, { value: unknown } | undefined>();
-  /** Of the resource at hand: one for each view and kind. */
-  private readonly _subjects: Subject<unknown>[] = [];
+  /** At the resource at hand: the latest, which knows those of other views and kinds before it. */
+  private _subject: Subject<unknown> | undefined;
   /** Cursors at companions and providers of the resource at hand, for the next rule that asks for them. */
-  private readonly _companions = new Map<Resource, Subject<unknown>[]>();
+  private _companions = new Map<Resource, Subject<unknown>>();
   /** Whether the rule under way has declared companions, and so may look beyond its resource. */
-  reachesOut = false;
+  private _reachesOut = false;
   private readonly _graph: StackGraph;
 
   constructor(graph: StackGraph) {
     this._graph = graph;
   }
 
+  /** A rule begins: nothing is read yet. */
+  begin(reachesOut: boolean): void {
+    this._count = 0;
+    this._reachesOut = reachesOut;
+  }
+
+  /** Records that the rule under way has read a place. */
+  read(place: Place): void {
+    this._reads[this._count++] = place;
+  }
+
+  /** What the rule under way has read, in order; `since` as many places as were read by then. */
+  reads(since = 0): readonly Place[] {
+    return this._reads.slice(since, this._count);
+  }
+
+  /** How many places the rule under way has read. */
+  get readCount(): number {
+    return this._count;
+  }
+
   /** The graph, for rules with companions. Throws for others: they also run where the rest of the stack is not there. */
   get graph(): StackGraph {
-    if (!this.reachesOut) throw new TypeError("a rule that looks beyond its resource has to declare its companions");
+    if (!this._reachesOut) throw new TypeError("a rule that looks beyond its resource has to declare its companions");
     return this._graph;
   }
 
@@ -42,48 +67,48 @@ export class Session {
 
   /** The cursor at a resource, kept while rule after rule judges the same one. */
   subject<T>(resource: Resource, view: "inputs" | "outputs", kind: Kind<T>): Subject<T> {
-    const subjects = this._subjects;
-    if (subjects[0]?.owner !== resource) {
-      subjects.length = 0;
-      if (this._companions.size > 0) this._companions.clear();
+    if (this._subject?.owner !== resource) {
+      this._subject = undefined;
+      this._reads = [];
+      if (this._companions.size > 0) this._companions = new Map();
     }
-    return this._kept(subjects, resource, view, kind);
+    const known = this._subject?.as(view, kind);
+    if (known !== undefined) return known;
+    const subject = new Subject<T>(this, resource, view, kind, this._subject);
+    this._subject = subject as Subject<unknown>;
+    return subject;
   }
 
   /** The cursor at a companion of the resource at hand. */
   companion<T>(resource: Resource, view: "inputs" | "outputs", kind?: Kind<T>): Subject<T> {
-    let subjects = this._companions.get(resource);
-    if (subjects === undefined) this._companions.set(resource, (subjects = []));
-    return this._kept(subjects, resource, view, kind);
-  }
-
-  private _kept<T>(
-    subjects: Subject<unknown>[],
-    resource: Resource,
-    view: "inputs" | "outputs",
-    kind?: Kind<T>,
-  ): Subject<T> {
-    for (const known of subjects) if (known.view === view && known.isOf(kind)) return known as Subject<T>;
-    const subject = new Subject<T>(this, resource, view, kind);
-    subjects.push(subject as Subject<unknown>);
+    const latest = this._companions.get(resource);
+    const known = latest?.as(view, kind);
+    if (known !== undefined) return known;
+    const subject = new Subject<T>(this, resource, view, kind, latest);
+    this._companions.set(resource, subject as Subject<unknown>);
     return subject;
   }
 
-  /** An index over the stack, made on first use and kept by the function that gives the keys. */
-  index(by: unknown, entries: () => Iterable<[string, Resource]>): ReadonlyMap<string, readonly Resource[]> {
-    let index = this._indexes.get(by);
-    if (index === undefined) {
-      const reads = this.reads;
-      this.reads = [];
-      index = new Map();
-      for (const [key, resource] of entries()) {
-        const list = index.get(key);
-        if (list) list.push(resource);
-        else index.set(key, [resource]);
-      }
-      this.reads = reads;
-      this._indexes.set(by, index);
-    }
+  /**
+   * An index over the stack, made on first use and kept by the function that gives the keys.
+   * @param fill adds every resource under each of its keys, once
+   */
+  index(
+    by: unknown,
+    fill: (add: (key: string, resource: Resource) => void) => void,
+  ): ReadonlyMap<string, readonly Resource[]> {
+    const known = this._indexes.get(by);
+    if (known !== undefined) return known;
+    const index = new Map<string, Resource[]>();
+    const count = this._count;
+    fill((key, resource) => {
+      const list = index.get(key);
+      if (list) list.push(resource);
+      else index.set(key, [resource]);
+    });
+    // What an index is made of, no single rule has read.
+    this._count = count;
+    this._indexes.set(by, index);
     return index;
   }
 

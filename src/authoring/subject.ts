@@ -1,4 +1,4 @@
-import type { Resource, UncertainLink } from "../model/index.js";
+import type { Links, Resource, UncertainLink } from "../model/index.js";
 import { type Check, fail, PASS } from "./check.js";
 import type { AnyKind, Kind } from "./kind.js";
 import { Ref } from "./ref.js";
@@ -7,16 +7,27 @@ import type { Session } from "./session.js";
 import type { Keys, Property } from "./types.js";
 import { one } from "./value.js";
 
+/** The companions that were found by one question, for the next rule that asks it. */
+class Relation {
+  constructor(
+    readonly kind: AnyKind,
+    readonly property: string | undefined,
+    readonly related: Related<unknown>,
+    readonly next: Relation | undefined,
+  ) {}
+}
+
 /** A whole resource: a cursor at its root that also finds its companions. */
 export class Subject<T> extends Ref<T> {
-  private _memo: Map<unknown, unknown> | undefined;
-  private _relations: Map<string, Related<unknown>> | undefined;
+  private _relations: Relation | undefined;
 
   constructor(
     session: Session,
     resource: Resource,
     readonly view: "inputs" | "outputs",
     private readonly ofKind?: AnyKind,
+    /** A cursor at the same resource, in another view or as of another kind. */
+    private readonly other?: Subject<unknown>,
   ) {
     super(session, resource, undefined, "", resource[view]);
   }
@@ -31,21 +42,11 @@ export class Subject<T> extends Ref<T> {
     return this.owner.name;
   }
 
-  /** Computes something from this resource once, however many rules ask for it. Reads made meanwhile are not recorded. */
-  once<V>(compute: (subject: Subject<T>) => V): V {
-    this._memo ??= new Map();
-    const known = this._memo.get(compute) as V | undefined;
-    if (known !== undefined) return known;
-    const reads = this.session.reads;
-    this.session.reads = [];
-    const value = compute(this);
-    this.session.reads = reads;
-    this._memo.set(compute, value);
-    return value;
-  }
-
-  isOf(kind: unknown): boolean {
-    return (this.ofKind as unknown) === kind;
+  /** This cursor or another one at the same resource, if there is one of the view and the kind. */
+  as<U>(view: "inputs" | "outputs", kind: Kind<U> | undefined): Subject<U> | undefined {
+    let known: Subject<unknown> | undefined = this as Subject<unknown>;
+    while (known !== undefined && (known.view !== view || known.ofKind !== kind)) known = known.other;
+    return known as Subject<U> | undefined;
   }
 
   /** The resource is of one of these type tokens. */
@@ -83,50 +84,32 @@ export class Subject<T> extends Ref<T> {
    * @param property which of their references, when the kind has several to this one's kind
    */
   related<U>(kind: Kind<U>, property?: Keys<U> | `${Keys<U>}.${string}`): Related<U> {
-    const key = `${kind.types[0]} ${kind.name} ${property ?? ""}`;
-    let known = this._relations?.get(key) as Related<U> | undefined;
-    if (known === undefined) {
-      known = this._relate(kind, property);
-      this._relations ??= new Map();
-      this._relations.set(key, known as Related<unknown>);
-    }
-    return known;
+    for (let known = this._relations; known !== undefined; known = known.next)
+      if (known.kind === kind && known.property === property) return known.related as Related<unknown> as Related<U>;
+    const related = this._relate(kind, property);
+    this._relations = new Relation(kind, property, related as Related<unknown>, this._relations);
+    return related;
   }
 
   private _relate<U>(kind: Kind<U>, property: string | undefined): Related<U> {
-    const mine = this.ofKind;
-    const names = property ? [property] : Object.keys(kind.references);
-    const via = names.filter((name) => {
-      const target = kind.references[name]?.();
-      return target !== undefined && ((target as unknown) === mine || target.types.includes(this.type));
-    });
-    if (via.length === 0) throw new Error(`no property of "${kind.name}" is declared to name a ${this.type}`);
-    const [only] = via;
-    if (only !== undefined && via.length === 1) {
-      const links = this.session.graph.referencesTo(this.owner, kind.references[only]?.() as AnyKind, kind, only);
-      const open = links.uncertain.filter((link) => !links.found.includes(link.resource));
-      return this._related(kind, links.found, open, false);
-    }
-    const found = new Set<Resource>();
-    const uncertain: UncertainLink[] = [];
-    for (const name of via) {
+    let links: Links | undefined;
+    for (const name in kind.references) {
+      if (property !== undefined && name !== property) continue;
       const target = kind.references[name]?.() as AnyKind;
-      const links = this.session.graph.referencesTo(this.owner, target, kind, name);
-      for (const resource of links.found) found.add(resource);
-      uncertain.push(...links.uncertain);
+      if (target !== this.ofKind && !target.types.includes(this.type)) continue;
+      const more = this.session.graph.referencesTo(this.owner, target, kind, name);
+      links = links === undefined ? more : merged(links, more);
     }
-    return this._related(
-      kind,
-      [...found],
-      uncertain.filter((link) => !found.has(link.resource)),
-      false,
-    );
+    if (links === undefined) throw new Error(`no property of "${kind.name}" is declared to name a ${this.type}`);
+    const { found, uncertain } = links;
+    const open = uncertain.length === 0 ? uncertain : uncertain.filter((link) => !found.includes(link.resource));
+    return this._related(kind, found, open, false);
   }
 
   /** The resources of `kind` that `property` of this one names: a trail's bucket. A dotted path leads into it. */
   follow<U, K extends Keys<T>>(property: K | `${K}.${string}`, kind: Kind<U>): Related<U> {
     const links = this.session.graph.target(this.owner, property, kind);
-    this.session.reads.push(this.get(property.split(".", 1)[0] as K));
+    this.session.read(this.get(property.split(".", 1)[0] as K));
     return this._related(kind, links.found, links.uncertain, links.outside);
   }
 
@@ -153,12 +136,9 @@ export class Subject<T> extends Ref<T> {
     keysOf: (companion: Subject<U>) => readonly string[],
     keys: readonly string[],
   ): Subject<U>[] {
-    const index = this.session.index(keysOf, () => {
-      const entries: [string, Resource][] = [];
-      for (const member of this.session.graph.members(kind)) {
-        for (const key of keysOf(this._companion(member, kind))) entries.push([key, member]);
-      }
-      return entries;
+    const index = this.session.index(keysOf, (add) => {
+      for (const member of this.session.graph.members(kind))
+        for (const key of keysOf(new Subject(this.session, member, this.view, kind))) add(key, member);
     });
     let found: Set<Resource> | undefined;
     for (const key of keys) {
@@ -206,6 +186,12 @@ export type AnySubject = Pick<
   Subject<never>,
   "urn" | "type" | "name" | "provider" | "sharing" | "dependents" | "inStack" | "ofType" | "session" | "owner"
 >;
+
+/** The links of two properties of one kind. */
+function merged(some: Links, more: Links): Links {
+  const found = new Set([...some.found, ...more.found]);
+  return { found: [...found], uncertain: [...some.uncertain, ...more.uncertain], outside: false };
+}
 
 function byUrn(a: Resource, b: Resource): number {
   return a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0;

@@ -1,6 +1,3 @@
-/** What a place inherits whose value is not of the type that it should be. */
-export const MALFORMED = { obstacle: "malformed" } as const;
-
 /** With its article: `a bucket`, `an account`. */
 export function one(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;

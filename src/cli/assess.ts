@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../packs/rules.js";
 import { tagsIn } from "../../packs/tags.js";
@@ -7,13 +7,22 @@ import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type Assessment, type AssessmentHead, InputError, type Layer, type Result, toDay } from "../model/index.js";
+import {
+  type Assessment,
+  type AssessmentHead,
+  InputError,
+  type Layer,
+  type ReportPart,
+  type Result,
+  toDay,
+} from "../model/index.js";
 import { originText } from "../model/present.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { chooseFormats, loadFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { layerArguments, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
+import { openPast } from "./past.js";
 import { Progress } from "./progress.js";
 import { ResultsFile } from "./results-file.js";
 import { summaryLines } from "./summary.js";
@@ -26,6 +35,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   const formats = chooseFormats(options.format);
   if (existsSync(options.out) && !statSync(options.out).isDirectory())
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
+  const gate = options.failOn ?? parseGate(DEFAULT_GATE);
+  const past = await openPast(options, gate);
   const setup = await prepare(paths, options, terminal.env);
   const quiet = options.quiet === true;
   if (options.profile === undefined && !quiet)
@@ -34,7 +45,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const findings = findingsAtGate(options.failOn ?? parseGate(DEFAULT_GATE), head);
+    const since = await past.compare({ ...head, results }, options.out);
+    const findings = findingsAtGate(gate, head, since);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
   } finally {
@@ -166,11 +178,15 @@ function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Ter
 
 /** Writes assessment.json and the reports made from it, all or none. */
 async function writeAll(assessment: Assessment, formats: readonly string[], out: string): Promise<readonly string[]> {
+  const applies = (part: ReportPart) => part.applies?.(assessment) !== false;
   const files: ReportFile[] = [{ name: "assessment.json", content: assessmentJson(assessment) }];
-  for (const format of await loadFormats(formats))
-    for (const part of [format, ...(format.others ?? [])])
-      files.push({ name: part.file, content: await part.render(assessment) });
+  const parts = (await loadFormats(formats)).flatMap((format) => [format, ...(format.others ?? [])]);
+  const [told, idle] = [parts.filter(applies), parts.filter((part) => !applies(part))];
+  for (const part of told) files.push({ name: part.file, content: await part.render(assessment) });
   writeReports(out, files);
+  // One of an earlier run would be taken for one of this.
+  for (const path of idle.map(({ file }) => join(out, file)))
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
   return files.map((file) => file.name);
 }
 

@@ -1,5 +1,6 @@
 import {
   type AssessmentHead,
+  type Difference,
   EXCEPTION_FINDINGS,
   type ExceptionFindingKind,
   InputError,
@@ -14,6 +15,9 @@ const ON_EXCEPTIONS: Readonly<Record<string, readonly ExceptionFindingKind[]>> =
   "any-exception": EXCEPTION_FINDINGS,
 };
 
+/** Conditions on what has changed since the baseline. */
+const RATCHET = ["new", "worse"] as const;
+
 const CONDITIONS: readonly string[] = [
   ...SEVERITIES,
   "any",
@@ -21,6 +25,7 @@ const CONDITIONS: readonly string[] = [
   "undetermined",
   "not-assessed",
   ...Object.keys(ON_EXCEPTIONS),
+  ...RATCHET,
   "none",
 ];
 
@@ -33,6 +38,8 @@ export interface Gate {
   readonly notAssessed: boolean;
   /** Findings about exceptions. */
   readonly exceptions: readonly ExceptionFindingKind[];
+  /** Findings that the baseline has not, or has in a better standing. */
+  readonly ratchet: readonly (typeof RATCHET)[number][];
 }
 
 // Nothing on exceptions: a failure under one that is expired or refused counts as any other.
@@ -56,6 +63,7 @@ export function parseGate(text: string): Gate {
     undetermined: words.includes("undetermined"),
     notAssessed: words.includes("not-assessed"),
     exceptions: words.flatMap((word) => (Object.hasOwn(ON_EXCEPTIONS, word) ? (ON_EXCEPTIONS[word] ?? []) : [])),
+    ratchet: RATCHET.filter((word) => words.includes(word)),
   };
 }
 
@@ -67,10 +75,14 @@ interface Inputs {
   readonly inputs: readonly { readonly status: string }[];
 }
 
-/** Why the gate is closed, in words; empty when it is open. */
+/**
+ * Why the gate is closed, in words; empty when it is open.
+ * @param since what has changed since the baseline, where there is one
+ */
 export function findingsAtGate(
   gate: Gate,
   { summary, inputs, exceptionFindings }: Pick<AssessmentHead, "summary" | "exceptionFindings"> & Inputs,
+  since?: Difference,
 ): string[] {
   const found: string[] = [];
   const say = (wanted: boolean, count: number, one: string, many: string) => {
@@ -84,5 +96,9 @@ export function findingsAtGate(
   say(gate.notAssessed, bad, "input not assessed", "inputs not assessed");
   const about = exceptionFindings.filter(({ kind }) => gate.exceptions.includes(kind)).length;
   say(about > 0, about, "finding about exceptions", "findings about exceptions");
+  // A new failure that is excepted has been accepted.
+  const fresh = since?.new.filter(({ standing }) => standing !== "excepted").length ?? 0;
+  say(gate.ratchet.includes("new"), fresh, "new finding", "new findings");
+  say(gate.ratchet.includes("worse"), since?.worse.length ?? 0, "finding that is worse", "findings that are worse");
   return found;
 }

@@ -4,6 +4,8 @@ import { addAssess } from "./commands/assess.js";
 import { addControls } from "./commands/controls.js";
 import { addExcept } from "./commands/except.js";
 import { addExplain } from "./commands/explain.js";
+import { addHistory } from "./commands/history.js";
+import { addOscal } from "./commands/oscal.js";
 import { addPack } from "./commands/pack.js";
 import { addRules } from "./commands/rules.js";
 import { EXIT_CODES, type Run } from "./options.js";
@@ -43,5 +45,7 @@ ${EXIT_CODES}`,
   addControls(program, chosen);
   addExplain(program, chosen);
   addPack(program, chosen);
+  addOscal(program, chosen);
+  addHistory(program, chosen);
   return program;
 }

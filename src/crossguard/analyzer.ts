@@ -94,8 +94,11 @@ export class Analyzer {
     if (rules.length === 0) return response;
     const stack = analyzedStack(request);
     const graph = buildGraph(stack);
+    const resource = stack.resources[0] as Resource;
     const remedying = rules.flatMap((rule) => {
-      const parameters = this.pack.valuesOn(rule, stack.resources[0] as Resource, graph);
+      // An approved exception accepts the resource as it is.
+      if (this.pack.exceptionFor(rule, resource, graph)?.state === "active") return [];
+      const parameters = this.pack.valuesOn(rule, resource, graph);
       return parameters === undefined ? [] : [{ rule, parameters }];
     });
     const ignored = request.getOptions()?.getIgnorechangesList() ?? [];

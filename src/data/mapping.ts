@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Framework, MappingRow, Rule } from "../model/index.js";
+import { type Framework, type MappingRow, oscalId, type Rule } from "../model/index.js";
 import type { LoadedCatalog } from "./catalog.js";
 import { nearest, unknownId } from "./nearest.js";
 import type { Problems } from "./problems.js";
@@ -10,11 +10,6 @@ import { conform, type Path, readSource, type Source } from "./source.js";
 export type RuleFacts = Pick<Rule, "id" | "provider" | "parameters">;
 
 type Entry = ReturnType<typeof mappingSchema.parse>["controls"][string][number];
-
-/** The id that OSCAL gives a control: `ac-2.1` for AC-2(1). */
-export function oscalId(control: string): string {
-  return control.toLowerCase().replace(/\((\d+)\)/g, ".$1");
-}
 
 /**
  * Reads mappings/<catalogue>/<provider>.yaml. Each control, rule, parameter and ODP that it names must exist.

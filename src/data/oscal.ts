@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { type Catalog, InputError, type Prose } from "../model/index.js";
+import { type Catalog, InputError, oscalId, type Prose } from "../model/index.js";
 import { parseJson } from "./json.js";
-import { oscalId } from "./mapping.js";
 
 const prop = z.object({ name: z.string(), value: z.string() });
 const param = z.object({

@@ -10,7 +10,8 @@ import {
   unwrap,
 } from "../model/index.js";
 
-const NO_LINKS: Links = { found: [], uncertain: [], outside: false };
+const NONE: readonly never[] = [];
+const NO_LINKS: Links = { found: NONE, uncertain: NONE, outside: false };
 
 /** Connects the resources of a stack by property dependency, by parent, and by id, name or ARN. Built lazily. */
 export function buildGraph(stack: Stack): StackGraph {
@@ -28,7 +29,7 @@ interface Reverse {
 
 class Graph implements StackGraph {
   private readonly _byType = new Map<string, Resource[]>();
-  private readonly _byUrn = new Map<string, Resource>();
+  private _byUrn: Map<string, Resource> | undefined;
   private readonly _members = new Map<KindSpec, readonly Resource[]>();
   private readonly _identities = new Map<KindSpec, ReadonlyMap<string, readonly Resource[]>>();
   private readonly _reverse = new Map<KindSpec, Reverse[]>();
@@ -36,25 +37,26 @@ class Graph implements StackGraph {
 
   constructor(readonly stack: Stack) {
     for (const resource of stack.resources) {
-      if (resource.deleting || resource.external) continue;
-      this._byUrn.set(resource.urn, resource);
-      const same = this._byType.get(resource.type);
-      if (same) same.push(resource);
-      else this._byType.set(resource.type, [resource]);
+      if (!resource.deleting && !resource.external) push(this._byType, resource.type, resource);
     }
   }
 
   byUrn(urn: string): Resource | undefined {
+    if (this._byUrn === undefined) {
+      this._byUrn = new Map();
+      for (const same of this._byType.values()) for (const resource of same) this._byUrn.set(resource.urn, resource);
+    }
     return this._byUrn.get(urn);
   }
 
   members(kind: KindSpec): readonly Resource[] {
     let members = this._members.get(kind);
-    if (!members) {
-      members = kind.types.flatMap((type) => this._byType.get(type) ?? []).sort(byUrn);
-      this._members.set(kind, members);
-    }
+    if (!members) this._members.set(kind, (members = this._unsorted(kind).sort(byUrn)));
     return members;
+  }
+
+  private _unsorted(kind: KindSpec): Resource[] {
+    return kind.types.flatMap((type) => this._byType.get(type) ?? []);
   }
 
   target(resource: Resource, property: string, kind: KindSpec): Links {
@@ -62,7 +64,7 @@ class Graph implements StackGraph {
     const value = resource.outputs[property] ?? resource.inputs[property];
     if (typeof value === "string" && value !== "" && !isUnknownText(value)) {
       const named = this._identified(kind).get(value);
-      if (named?.length === 1) return { found: named, uncertain: [], outside: false };
+      if (named?.length === 1) return { found: named, uncertain: NONE, outside: false };
     }
     return this._search(resource, property, kind);
   }
@@ -85,7 +87,7 @@ class Graph implements StackGraph {
       }
     }
     if (unknown !== "none") {
-      const parent = resource.parent === undefined ? undefined : this._byUrn.get(resource.parent);
+      const parent = resource.parent === undefined ? undefined : this.byUrn(resource.parent);
       if (deps.length === 1 || (deps.length > 1 && unknown === "list")) for (const dep of deps) found.add(dep);
       else if (deps.length > 1) for (const dep of deps) uncertain.set(dep, { resource, property });
       else if (parent && kind.types.includes(parent.type)) found.add(parent);
@@ -98,22 +100,17 @@ class Graph implements StackGraph {
 
   referencesTo(subject: Resource, subjectKind: KindSpec, kind: KindSpec, property: string): Links {
     const reverse = this._reverseOf(kind, property, subjectKind);
-    const found = reverse.found.get(subject.urn) ?? [];
-    const uncertain = reverse.uncertain.get(subject.urn) ?? [];
-    if (found.length === 0 && uncertain.length === 0 && reverse.anyone.length === 0) return NO_LINKS;
+    const found = reverse.found.get(subject.urn) ?? NONE;
+    const uncertain = reverse.uncertain.size === 0 ? NONE : (reverse.uncertain.get(subject.urn) ?? NONE);
     const open = reverse.anyone.length === 0 ? uncertain : [...uncertain, ...reverse.anyone];
-    return { found, uncertain: open, outside: false };
+    return found.length === 0 && open.length === 0 ? NO_LINKS : { found, uncertain: open, outside: false };
   }
 
   dependents(resource: Resource): readonly Resource[] {
     if (!this._dependents) {
       this._dependents = new Map();
-      for (const dependent of this._byUrn.values()) {
-        for (const urn of dependent.dependencies) addOnce(this._dependents, urn, dependent);
-        for (const property in dependent.propertyDependencies)
-          for (const urn of dependent.propertyDependencies[property] ?? []) addOnce(this._dependents, urn, dependent);
-      }
-      for (const list of this._dependents.values()) if (list.length > 1) list.sort(byUrn);
+      for (const same of this._byType.values()) for (const dependent of same) addDependent(this._dependents, dependent);
+      sortLists(this._dependents, byUrn);
     }
     return this._dependents.get(resource.urn) ?? [];
   }
@@ -121,30 +118,34 @@ class Graph implements StackGraph {
   private _reverseOf(kind: KindSpec, property: string, target: KindSpec): Reverse {
     let known = this._reverse.get(kind);
     if (!known) this._reverse.set(kind, (known = []));
-    let reverse = known.find((one) => one.property === property && one.target === target);
-    if (!reverse) {
-      const found = new Map<string, Resource[]>();
-      const uncertain = new Map<string, UncertainLink[]>();
-      const anyone: UncertainLink[] = [];
-      for (const member of this.members(kind)) {
-        const links = this.target(member, property, target);
-        for (const one of links.found) push(found, one.urn, member);
-        if (links.uncertain.length === 0) continue;
-        const deps = this._dependenciesVia(member, property, target);
-        if (deps.length === 0) anyone.push({ resource: member, property });
-        else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
-      }
-      reverse = { property, target, found, uncertain, anyone };
-      known.push(reverse);
-    }
+    for (const one of known) if (one.property === property && one.target === target) return one;
+    const reverse = this._reversed(kind, property, target);
+    known.push(reverse);
     return reverse;
+  }
+
+  private _reversed(kind: KindSpec, property: string, target: KindSpec): Reverse {
+    const found = new Map<string, Resource[]>();
+    const uncertain = new Map<string, UncertainLink[]>();
+    const anyone: UncertainLink[] = [];
+    for (const member of this._unsorted(kind)) {
+      const links = this.target(member, property, target);
+      for (const one of links.found) push(found, one.urn, member);
+      if (links.uncertain.length === 0) continue;
+      const deps = this._dependenciesVia(member, property, target);
+      if (deps.length === 0) anyone.push({ resource: member, property });
+      else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
+    }
+    sortLists(found, byUrn);
+    sortLists(uncertain, byResource);
+    return { property, target, found, uncertain, anyone: anyone.sort(byResource) };
   }
 
   private _dependenciesVia(resource: Resource, property: string, kind: KindSpec): Resource[] {
     const top = property.split(".", 1)[0] as string;
     const found: Resource[] = [];
     for (const urn of resource.propertyDependencies[top] ?? []) {
-      const dependency = this._byUrn.get(urn);
+      const dependency = this.byUrn(urn);
       if (dependency && kind.types.includes(dependency.type)) found.push(dependency);
     }
     return found;
@@ -153,7 +154,7 @@ class Graph implements StackGraph {
   private _identified(kind: KindSpec): ReadonlyMap<string, readonly Resource[]> {
     let identified = this._identities.get(kind);
     if (!identified) {
-      identified = groupBy(this.members(kind), (member) => identities(member, kind));
+      identified = groupBy(this._unsorted(kind), (member) => identities(member, kind));
       this._identities.set(kind, identified);
     }
     return identified;
@@ -236,20 +237,36 @@ function groupBy(
 ): Map<string, Resource[]> {
   const groups = new Map<string, Resource[]>();
   for (const resource of resources) for (const key of keysOf(resource)) push(groups, key, resource);
+  sortLists(groups, byUrn);
   return groups;
 }
 
-/** Adds to a list unless it is the one that was added last: all of one resource's dependencies come in a row. */
-function addOnce(map: Map<string, Resource[]>, key: string, value: Resource): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else if (list[list.length - 1] !== value) list.push(value);
+/** Adds a resource to the dependents of each that one of its properties depends on. */
+function addDependent(dependents: Map<string, Resource[]>, dependent: Resource): void {
+  const { propertyDependencies } = dependent;
+  for (const property in propertyDependencies) {
+    for (const urn of propertyDependencies[property] ?? NONE) {
+      const list = dependents.get(urn);
+      if (list === undefined) dependents.set(urn, [dependent]);
+      // All of one resource's dependencies come in a row.
+      else if (list[list.length - 1] !== dependent) list.push(dependent);
+    }
+  }
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+/** In the order of URNs, where there is more than one: sorting all that goes into the lists would take longer. */
+function sortLists<V>(map: Map<string, V[]>, order: (a: V, b: V) => number): void {
+  for (const list of map.values()) if (list.length > 1) list.sort(order);
+}
+
+function byResource(a: UncertainLink, b: UncertainLink): number {
+  return byUrn(a.resource, b.resource);
 }
 
 function byUrn(a: Resource, b: Resource): number {

@@ -8,6 +8,8 @@ export interface ReportPart {
   /** The file that it is written to: "report.html". */
   readonly file: string;
   readonly render: (assessment: Assessment) => Content | Promise<Content>;
+  /** False where the assessment has nothing to put into it and its standard allows no empty one: then there is no file. */
+  readonly applies?: (assessment: Assessment) => boolean;
 }
 
 /** One way of telling an assessment. `reports/<format>/render.ts` exports one as `format`. */

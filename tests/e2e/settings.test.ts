@@ -148,6 +148,17 @@ describe.each([
     expect(found[2]?.message).not.toContain("xception");
   });
 
+  test("what an approved exception accepts is not mended", async () => {
+    const started = await PackProcess.start(pack, stack(), env);
+    try {
+      await configure(started, { "aws-kms-rotation": { level: "remediate" } });
+      const mended = async (name: string) => (await started.remediate(key(name, 30), new Map())).length;
+      expect([await mended("excepted"), await mended("late"), await mended("other")]).toEqual([0, 1, 1]);
+    } finally {
+      await started.stop();
+    }
+  });
+
   test("a violation says which stack and commit it is from", async () => {
     const [first] = await told(pack, [key("short", 30)], { env: { ...env, GITHUB_SHA: "0123456789abcdef" } });
     expect(first?.message).toContain("\n  Stack: acme/hand/dev at 0123456789abcdef");

@@ -43,6 +43,15 @@ describe("the example of the guide", () => {
     expect(settings.values(rule("aws-s3-object-lock"))).toMatchObject({ minimumDays: 30 });
   });
 
+  test("has a neighbour that loads too, and fills in tags", () => {
+    const [, other = ""] = [...GUIDE.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text);
+    writeFileSync(file, other);
+    const tags = { "konductor:environment": "production" };
+    const filled = settingsFor(loadConfig([file], rules, frameworks), { ...target, tags }, { rules, frameworks });
+    expect(filled.level(rule("aws-required-tags"))?.value).toBe("remediate");
+    expect(JSON.stringify(filled.values(rule("aws-required-tags")))).toContain('"fill":"4711"');
+  });
+
   test("the guide names every scope and level", () => {
     for (const word of [...SCOPES.filter((scope) => scope !== "policy-config"), ...LEVELS])
       expect(GUIDE).toContain(`\`${word}\``);

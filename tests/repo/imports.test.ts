@@ -26,6 +26,7 @@ const ZONES: readonly Zone[] = [
     files: /^src\/data\//,
     may: ["src/data/.*", MODEL, "zod", "yaml", "fastest-levenshtein", "picomatch", "node:(fs|path|crypto)"],
   },
+  { name: "src/oscal", files: /^src\/oscal\//, may: ["src/oscal/.*", MODEL] },
   {
     name: "src/inputs",
     files: /^src\/inputs\//,
@@ -35,6 +36,11 @@ const ZONES: readonly Zone[] = [
     name: "packs/shared",
     files: /^packs\/shared\//,
     may: ["packs/shared/.*", "src/authoring/index.ts", "src/model/index.ts"],
+  },
+  {
+    name: "src/evidence",
+    files: /^src\/evidence\//,
+    may: ["src/evidence/.*", MODEL, "node:(fs|path|crypto)"],
   },
   {
     name: "packs/<provider>/shared",
@@ -101,7 +107,7 @@ const ZONES: readonly Zone[] = [
     name: "src/cli",
     files: /^src\/cli\//,
     may: [
-      "src/(cli|data|engine|graph|inputs|evidence|model|packaging)/.*",
+      "src/(cli|data|engine|graph|inputs|evidence|model|oscal|packaging)/.*",
       "packs/(rules|tags).ts",
       "reports/formats.generated.ts",
       "package.json",

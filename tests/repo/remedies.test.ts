@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { allRules } from "../../packs/rules.js";
+import { mend } from "../support/remedy-tester.js";
+import { resource, stackOf } from "../support/resources.js";
 
 const rules = allRules();
 const remedied = rules.filter((rule) => rule.remedy !== undefined);
@@ -24,6 +26,25 @@ describe("remedies", () => {
     expect(remedied.filter((rule) => rule.phase === "stack").map((rule) => rule.id)).toEqual([
       "k8s-no-service-account-token",
     ]);
+  });
+
+  test("of tags and labels fill in what is configured, and make up nothing", () => {
+    const ours = remedied.filter((rule) => rule.scope === "metadata");
+    expect(ours.map((rule) => rule.id)).toEqual([
+      "aws-data-store-classification-tag",
+      "aws-required-tags",
+      "k8s-recommended-labels",
+      "k8s-required-labels",
+    ]);
+    for (const rule of ours) {
+      const provider = `pulumi:providers:${rule.provider}`;
+      const specs = (type: string) => [resource(type, "bare", {}, { provider: "p" }), resource(provider, "p")];
+      const outcomes = rule.types.map((type) => mend(rule, stackOf(specs(type), "preview")));
+      const declined = outcomes.filter((outcome) => outcome !== undefined);
+      expect(declined.length).toBeGreaterThan(50);
+      for (const outcome of declined)
+        expect(outcome).toEqual({ declined: expect.stringMatching(/^no value to fill in is configured for /) });
+    }
   });
 
   // Each was weighed and left out: see the reason beside it.

@@ -135,11 +135,15 @@ function remedied(rule: Rule, cases: readonly Judged[]): void {
     for (const c of violating) checkGuarded(rule, stackOf(c.stack, "state"), parametersOf(c));
   });
   it("remedies random input well or not at all", () => {
-    const starts = violating.map((c) => stackOf(c.stack, "state").resources[0]?.inputs ?? {});
     const rough = fc.oneof(anyNode(cases.flatMap((c) => keysIn(c.stack[0]?.props))), fc.constant(undefined));
+    const start = fc.constantFrom(...violating).chain((c) => {
+      const inputs = stackOf(c.stack, "state").resources[0]?.inputs ?? {};
+      return fc.tuple(fc.constant(c), roughened([inputs], rough));
+    });
     fc.assert(
-      fc.property(fc.constantFrom(...rule.types), roughened(starts, rough), (type, random) => {
-        mend(rule, stackOf([resource(type, "random", random)], "state"));
+      fc.property(fc.constantFrom(...rule.types), start, (type, [c, random]) => {
+        const [first, ...others] = c.stack as [ResourceSpec, ...ResourceSpec[]];
+        mend(rule, stackOf([{ ...first, type, props: random }, ...others], "state"), parametersOf(c));
       }),
       { numRuns: 100 },
     );

@@ -4,13 +4,14 @@ import {
   carries,
   dataStore,
   exemptions,
+  fillTags,
   KEY_MATCHINGS,
   type KeyMatching,
   type Tagged,
   taggable,
+  tagKey,
+  tagValue,
 } from "../shared/tags.js";
-
-const tagKey = z.string().min(1).max(128);
 
 /** Parameters of each rule on tags. */
 const common = {
@@ -33,6 +34,11 @@ const LIMITS =
 const REMEDIATION =
   "to tags of the resource, or to defaultTags of the provider for all of its resources. Keys are case sensitive.";
 
+const REMEDY = {
+  does: "Sets the tags that are missing to the values that their `fill` gives, unless one of them has none; a tag with another value stays. Those of an auto scaling group are not passed on to instances.",
+  risk: "What goes by such a tag, such as a policy of IAM, a backup plan or a budget, takes the resource in. A value for many resources may be wrong for one of them.",
+};
+
 function exempt({ type }: { type: string }, { exemptTypes }: { exemptTypes: string[] }): readonly Exemption[] {
   const reason = exemptTypes.includes(type) ? "its type is among exemptTypes" : exemptions.get(type);
   return reason === undefined ? [] : [[PASS, reason]];
@@ -53,13 +59,18 @@ export const requiredTags = rule({
   remediation: `Add the tags ${REMEDIATION}`,
   limits: `${LIMITS} Volumes and instances that another resource launches are not judged, nor types that the installed SDK does not know.`,
   parameters: {
-    requiredTags: wantedTags(tagKey)
+    requiredTags: wantedTags(tagKey, tagValue)
       .default(["owner", "environment", "data-classification", "cost-center"])
       .describe(`Tags that each resource carries. ${WANTED_MEANING}`),
     ...common,
   },
   exempt,
   check: (resource, { requiredTags, keyMatching }) => carriesAll(resource, requiredTags, keyMatching),
+  remedy: {
+    ...REMEDY,
+    apply: (draft, { requiredTags, keyMatching }, resource) =>
+      fillTags(draft, resource, requirements(requiredTags), keyMatching),
+  },
 });
 
 export const dataStoresClassified = rule({
@@ -73,11 +84,16 @@ export const dataStoresClassified = rule({
   remediation: `Add the classification ${REMEDIATION}`,
   limits: `${LIMITS} Data that a service keeps without a store of their own in the stack are not seen.`,
   parameters: {
-    classificationTags: wantedTags(tagKey)
+    classificationTags: wantedTags(tagKey, tagValue)
       .default(["data-classification"])
       .describe(`Tags that each store of data carries. ${WANTED_MEANING}`),
     ...common,
   },
   exempt,
   check: (resource, { classificationTags, keyMatching }) => carriesAll(resource, classificationTags, keyMatching),
+  remedy: {
+    ...REMEDY,
+    apply: (draft, { classificationTags, keyMatching }, resource) =>
+      fillTags(draft, resource, requirements(classificationTags), keyMatching),
+  },
 });

@@ -3,6 +3,7 @@ import {
   all,
   any,
   type Check,
+  type Exemption,
   kind,
   not,
   PASS,
@@ -52,33 +53,35 @@ export interface Ingress {
 /** A CIDR block that leaves no bit fixed. */
 const WORLD = /\/0$/;
 
+function isWorld(cidr: Ref<string>): Check {
+  return cidr.matches(WORLD, "the whole world");
+}
+
 function inline(item: Ref<Inline>): Ingress {
-  const world = (cidr: Ref<string>) => cidr.matches(WORLD, "the whole world");
   return {
     at: item,
     protocol: item.get("protocol"),
     from: item.get("fromPort"),
     to: item.get("toPort"),
     toWorld: any(
-      item.get("cidrBlocks").some(world, "the whole world"),
-      item.get("ipv6CidrBlocks").some(world, "the whole world"),
+      item.get("cidrBlocks").some(isWorld, "the whole world"),
+      item.get("ipv6CidrBlocks").some(isWorld, "the whole world"),
       prefixLists(item.get("prefixListIds")),
     ),
   };
 }
 
 function separate(rule: Ref<Separate>): Ingress {
-  const world = (cidr: Ref<string>) => cidr.matches(WORLD, "the whole world");
   return {
     at: rule,
     protocol: rule.get("ipProtocol").else(rule.get("protocol")),
     from: rule.get("fromPort"),
     to: rule.get("toPort"),
     toWorld: any(
-      rule.get("cidrBlocks").some(world, "the whole world"),
-      rule.get("ipv6CidrBlocks").some(world, "the whole world"),
-      world(rule.get("cidrIpv4")),
-      world(rule.get("cidrIpv6")),
+      rule.get("cidrBlocks").some(isWorld, "the whole world"),
+      rule.get("ipv6CidrBlocks").some(isWorld, "the whole world"),
+      isWorld(rule.get("cidrIpv4")),
+      isWorld(rule.get("cidrIpv6")),
       prefixLists(rule.get("prefixListIds").else(rule.get("prefixListId"))),
     ),
   };
@@ -95,11 +98,13 @@ export function everyIngress(
   source: Subject<aws.ec2.SecurityGroupArgs | Separate>,
   check: (ingress: Ingress) => Check,
 ): Check {
-  if (!securityGroup.types.includes(source.type)) return check(separate(source as Ref<Separate>));
+  if (!securityGroup.types.includes(source.type)) return check((source as Ref<Separate>).once(separate));
   return all(
-    source.declared("ingress").every((item) => check(inline(item as Ref<Inline>))),
-    source.related(securityGroupRule).every((rule) => any(rule.get("type").isNot("ingress"), check(separate(rule)))),
-    source.related(ingressRule).every((rule) => check(separate(rule))),
+    source.declared("ingress").every((item) => check((item as Ref<Inline>).once(inline))),
+    source
+      .related(securityGroupRule)
+      .every((rule) => any(rule.get("type").isNot("ingress"), check(rule.once(separate)))),
+    source.related(ingressRule).every((rule) => check(rule.once(separate))),
   );
 }
 
@@ -168,14 +173,14 @@ export function everyProtocol(ingress: Ingress): Check {
 }
 
 /** A rule that is judged on its own is an egress rule, or belongs to a group that is judged with all its rules. */
-export function judgedElsewhere(
-  source: Subject<aws.ec2.SecurityGroupArgs | Separate>,
-): readonly (readonly [Check, string])[] {
-  if (securityGroup.types.includes(source.type)) return [];
-  const rule = source as Subject<Separate>;
-  const egress =
+export function judgedElsewhere(source: Subject<aws.ec2.SecurityGroupArgs | Separate>): readonly Exemption[] {
+  return securityGroup.types.includes(source.type) ? [] : (source as Subject<Separate>).once(elsewhere);
+}
+
+function elsewhere(rule: Subject<Separate>): readonly Exemption[] {
+  const egress: readonly Exemption[] =
     rule.type === "aws:ec2/securityGroupRule:SecurityGroupRule"
-      ? [[rule.get("type").is("egress"), "it rules egress"] as const]
+      ? [[rule.get("type").is("egress"), "it rules egress"]]
       : [];
   return [...egress, [rule.follow("securityGroupId", securityGroup).isHere(), "it is judged with its security group"]];
 }

@@ -149,6 +149,10 @@ export function isKept<U>(separate: Related<U>, check: (companion: Subject<U>) =
 
 /** Server access logs of other buckets are delivered to this one. */
 export function receivesLogs(b: Subject<Bucket>): Check {
+  return b.once(isLogTarget);
+}
+
+function isLogTarget(b: Subject<Bucket>): Check {
   return any(
     b.related(bucketLogging, "targetBucket").exists(),
     b.related(bucket, "logging.targetBucket").exists(),

@@ -18,6 +18,7 @@ export const ownSecurityGroup = kind<aws.ec2.SecurityGroupArgs>({
 
 type Group = Subject<aws.ec2.SecurityGroupArgs>;
 type Resource = Group["owner"];
+type Properties = Readonly<Record<string, unknown>>;
 
 /** Parts of the group that their `securityGroupId` names, rather than users of it. */
 const PARTS = new Set([
@@ -29,7 +30,20 @@ const PARTS = new Set([
 ]);
 
 /** Names of properties, at whatever depth, whose values name security groups; Kubernetes annotations among them. */
-const NAMING = /security-?groups?/i;
+const isNaming = remembered(/security-?groups?/i);
+
+/** A test of texts that repeat, such as types and names of properties: each is tested once. */
+function remembered(pattern: RegExp): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    let match = known.get(text);
+    if (match === undefined) {
+      if (known.size > 10_000) known.clear();
+      known.set(text, (match = pattern.test(text)));
+    }
+    return match;
+  };
+}
 
 /** Deeper than any provider's schema. */
 const DEEPEST = 16;
@@ -45,10 +59,10 @@ interface Naming {
 export function isUsed(group: Group): Check {
   const use = dependentUse(group) ?? namedUse(group);
   if (use) {
-    group.session.reads.push(use);
+    group.session.read(use);
     return PASS;
   }
-  const [doubt] = group.session.index(namings, () => indexed(group)).get("?") ?? [];
+  const [doubt] = users(group).get("?") ?? [];
   if (doubt === undefined) return fail(group, "a resource that uses it", "resource that uses it");
   const property = namings(doubt).find((naming) => unfed(doubt, naming))?.property ?? "";
   return unknown(placeIn(group, doubt, property), "to tell which security group it names");
@@ -65,7 +79,7 @@ function dependentUse(group: Group): Ref<unknown> | undefined {
 }
 
 function namedUse(group: Group): Ref<unknown> | undefined {
-  const index = group.session.index(namings, () => indexed(group));
+  const index = users(group);
   for (const text of identities(group)) {
     const user = index.get(text)?.find((one) => one !== group.owner && !isPart(one, group));
     const naming = user && namings(user).find(({ texts }) => texts.includes(text));
@@ -74,13 +88,17 @@ function namedUse(group: Group): Ref<unknown> | undefined {
   return undefined;
 }
 
-function* indexed(group: Group): Generator<[string, Resource]> {
-  for (const user of group.session.graph.stack.resources) {
-    if (!user.custom || user.deleting || user.external) continue;
-    const found = namings(user);
-    for (const text of new Set(found.flatMap(({ texts }) => texts))) yield [text, user];
-    if (found.some((naming) => unfed(user, naming))) yield ["?", user];
-  }
+/** Whoever names a security group, by what it is named by; `?` stands for what could be any group. */
+function users({ session }: Group): ReadonlyMap<string, readonly Resource[]> {
+  return session.index(namings, (add) => {
+    for (const user of session.graph.stack.resources) {
+      if (!user.custom || user.deleting || user.external) continue;
+      const found = namings(user);
+      if (found.length === 0) continue;
+      for (const text of new Set(found.flatMap(({ texts }) => texts))) add(text, user);
+      if (found.some((naming) => unfed(user, naming))) add("?", user);
+    }
+  });
 }
 
 /** A rule or the like of this very group. */
@@ -104,48 +122,56 @@ function unfed(user: Resource, naming: Naming): boolean {
 }
 
 /** AWS services whose resources have no network interface, and so name no security group. */
-const WITHOUT_NETWORK = /^aws:(acm|cloudtrail|cloudwatch|dynamodb|ecr|iam|kms|s3|sns|sqs)\//;
+const hasNoNetwork = remembered(/^aws:(acm|cloudtrail|cloudwatch|dynamodb|ecr|iam|kms|s3|sns|sqs)\//);
 
 /** Of a Kubernetes object only annotations name security groups, unless its API is one of AWS's own. */
-function searched(user: Resource): Readonly<Record<string, unknown>> {
-  if (WITHOUT_NETWORK.test(user.type)) return {};
-  if (!user.type.startsWith("kubernetes:") || user.type.includes("aws")) return user.outputs;
+const isAnnotated = remembered(/^kubernetes:(?!.*aws)/s);
+
+const NOTHING: Properties = {};
+
+/** What of a resource may name security groups. */
+function searched(user: Resource): Properties {
+  if (hasNoNetwork(user.type)) return NOTHING;
+  if (!isAnnotated(user.type)) return user.outputs;
   const metadata = user.outputs["metadata"] as { annotations?: unknown } | undefined;
-  return metadata?.annotations === undefined ? {} : { metadata: { annotations: metadata.annotations } };
+  return metadata?.annotations === undefined ? NOTHING : { metadata: { annotations: metadata.annotations } };
 }
 
-const namingKeys = new Map<string, boolean>();
+function namings(user: Resource): readonly Naming[] {
+  const properties = searched(user);
+  let found: Naming[] | undefined;
+  for (const property in properties) {
+    if (property === "securityGroupId" && PARTS.has(user.type)) continue;
+    const naming = collect(properties[property], isNaming(property), property, undefined, 0);
+    if (naming !== undefined) (found ??= []).push(naming);
+  }
+  return found ?? NONE;
+}
 
-/** Property names repeat: each is tested once. */
-function isNaming(key: string): boolean {
-  let naming = namingKeys.get(key);
-  if (naming === undefined) {
-    if (namingKeys.size > 10_000) namingKeys.clear();
-    namingKeys.set(key, (naming = NAMING.test(key)));
+const NONE: readonly Naming[] = [];
+
+/** Adds what stands at a place and below it to what the property names so far. */
+function collect(
+  value: unknown,
+  named: boolean,
+  property: string,
+  known: Naming | undefined,
+  depth: number,
+): Naming | undefined {
+  let naming = known;
+  if (typeof value === "string") {
+    if (named) read(value, (naming ??= { property, texts: [], unknown: false }));
+  } else if (typeof value !== "object" || value === null || depth >= DEEPEST) {
+    return naming;
+  } else if (Array.isArray(value)) {
+    for (const item of value) naming = collect(item, named, property, naming, depth + 1);
+  } else {
+    for (const key in value) {
+      const inner = (value as Properties)[key];
+      naming = collect(inner, named || isNaming(key), property, naming, depth + 1);
+    }
   }
   return naming;
-}
-
-function namings(user: Resource): Naming[] {
-  const found: Naming[] = [];
-  for (const [property, value] of Object.entries(searched(user))) {
-    if (property === "securityGroupId" && PARTS.has(user.type)) continue;
-    if (typeof value === "string" ? !isNaming(property) : typeof value !== "object") continue;
-    const naming: Naming = { property, texts: [], unknown: false };
-    collect(value, isNaming(property), naming, 0);
-    if (naming.texts.length > 0 || naming.unknown) found.push(naming);
-  }
-  return found;
-}
-
-function collect(value: unknown, named: boolean, into: Naming, depth: number): void {
-  if (typeof value === "string") {
-    if (named) read(value, into);
-  } else if (Array.isArray(value)) {
-    if (depth < DEEPEST) for (const item of value) collect(item, named, into, depth + 1);
-  } else if (typeof value === "object" && value !== null && depth < DEEPEST) {
-    for (const key in value) collect((value as Record<string, unknown>)[key], named || isNaming(key), into, depth + 1);
-  }
 }
 
 function read(text: string, into: Naming): void {

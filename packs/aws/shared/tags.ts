@@ -1,5 +1,5 @@
-import { any, type Check, kind, type Ref, type Subject, unknown } from "../../../src/authoring/index.js";
-import { meets, type Requirement, valueIn } from "../../shared/metadata.js";
+import { any, type Check, type Draft, kind, Ref, type Subject, unknown, z } from "../../../src/authoring/index.js";
+import { fillOf, meets, type Requirement, valueIn } from "../../shared/metadata.js";
 import { taggableByService } from "./taggable.generated.js";
 
 export type Tags = Record<string, string>;
@@ -8,6 +8,22 @@ export type Tags = Record<string, string>;
 export interface Tagged {
   tags?: Tags;
 }
+
+/** A tag of an auto scaling group. */
+interface ListedTag {
+  key: string;
+  value: string;
+  propagateAtLaunch: boolean;
+}
+
+export const tagKey = z.string().min(1).max(128);
+
+/** The characters that every service takes in the value of a tag. */
+export const tagValue = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[\p{L}\p{N}\p{Z}_.:/=+@-]*$/u, "letters, digits, spaces and _ . : / = + - @ are what AWS takes in a tag");
 
 /** What a provider resource says of tags; a state holds each as JSON text. */
 export interface TagSettings {
@@ -117,7 +133,7 @@ function findListed(resource: Subject<Tagged>, key: string, matching: KeyMatchin
   const tags = resource.get("tags");
   const same = (other: string) =>
     other === key || (matching !== "exact" && reduced(other, matching) === reduced(key, matching));
-  const items = (tags as unknown as Ref<{ key: string; value: string }[]>).items();
+  const items = (tags as unknown as Ref<ListedTag[]>).items();
   let legible = items !== undefined;
   for (const item of items ?? []) {
     const other = item.get("key").peek();
@@ -147,20 +163,54 @@ function presetTag(provider: Subject<TagSettings>, key: string, matching: KeyMat
   return Array.isArray(settings.peek()) ? undefined : find(settings.get("tags"), key, matching);
 }
 
-/** The resource carries the tag: its own, or else the provider's default. */
-export function carries(resource: Subject<Tagged>, wanted: Requirement, matching: KeyMatching): Check {
+/**
+ * Where the tag is, or would be: the resource's own, or else the provider's default; absent where there is none. An open
+ * check where that cannot be told.
+ */
+function locate(resource: Subject<Tagged>, wanted: Requirement, matching: KeyMatching): Ref<string> | Check {
   const tags = resource.get("tags");
   const listed = resource.type === AUTO_SCALING_GROUP;
   const own = listed ? findListed(resource, wanted.key, matching) : find(tags, wanted.key, matching);
   if (own === undefined) return unknown(tags, wanted.expected);
-  if (listed) return meets(own, wanted);
+  if (listed) return own;
   const ignored = ignores(resource, String(own.key));
-  if (ignored !== "pass" && !own.isAbsent) return meets(own, wanted);
+  if (ignored !== "pass" && !own.isAbsent) return own;
   const provider = resource.provider<TagSettings>();
   const found = ignored === "pass" ? undefined : provider && presetTag(provider, wanted.key, matching);
-  if (found?.isAbsent === false) return meets(found, wanted);
+  if (found?.isAbsent === false) return found;
   if (ignored !== "fail") return unknown(provider?.get("ignoreTags") ?? tags, "no tags of this key ignored");
-  if (found !== undefined) return meets(own, wanted);
+  if (found !== undefined) return own;
   const settings = provider?.get("defaultTags");
   return settings ? unknown(settings, wanted.expected) : unknown(tags, wanted.expected, "provider");
+}
+
+/** The resource carries the tag: its own, or else the provider's default. */
+export function carries(resource: Subject<Tagged>, wanted: Requirement, matching: KeyMatching): Check {
+  const place = locate(resource, wanted, matching);
+  return place instanceof Ref ? meets(place, wanted) : place;
+}
+
+/** Gives the resource the tags that it lacks, each with the value that its requirement has for it, or none at all. */
+export function fillTags(
+  draft: Draft<Tagged>,
+  resource: Subject<Tagged>,
+  wanted: readonly Requirement[],
+  matching: KeyMatching,
+): void {
+  const missing = new Map<string, string>();
+  for (const one of wanted) {
+    const place = locate(resource, one, matching);
+    if (!(place instanceof Ref) || meets(place, one).outcome !== "fail") continue;
+    missing.set(one.key, fillOf(one, [place], draft));
+    // Some services, IAM for one, refuse a second tag whose key differs by its case only.
+    const similar = locate(resource, one, "any-case");
+    if (!(similar instanceof Ref && similar.isAbsent)) draft.decline(`${one.key} is there in another case`);
+  }
+  const tags = draft.get("tags");
+  if (resource.type !== AUTO_SCALING_GROUP) for (const [key, value] of missing) tags.get(key).set(value);
+  else {
+    // Passed on to instances it could take the place of what their launch template says.
+    const entries = [...missing].map(([key, value]) => ({ key, value, propagateAtLaunch: false }));
+    (tags as unknown as Draft<ListedTag[]>).add(...entries);
+  }
 }

@@ -1,13 +1,14 @@
 import type { Check, Ref } from "../../../src/authoring/index.js";
 import type { Container } from "./workload.js";
 
-/** The container gives up one of these capabilities. Runtimes ignore case; with the prefix `CAP_` they drop nothing. */
-export function drops(container: Ref<Container>, names: readonly string[]): Check {
+/**
+ * A condition that a container gives up one of these capabilities. Runtimes ignore case; with the prefix `CAP_` they drop
+ * nothing.
+ */
+export function drops(...names: readonly string[]): (container: Ref<Container>) => Check {
   const expected = `a list with ${names.join(" or ")}`;
-  return container
-    .get("securityContext", "capabilities")
-    .get("drop")
-    .some((dropped) => dropped.matches((name) => names.includes(name.toUpperCase()), expected), expected);
+  const isNamed = (dropped: Ref<string>) => dropped.matches((name) => names.includes(name.toUpperCase()), expected);
+  return (container) => container.get("securityContext", "capabilities").get("drop").some(isNamed, expected);
 }
 
 /** Every capability that the container adds, its name in capitals and without prefix, fulfils the test. */

@@ -50,6 +50,12 @@ export const labelKey = z
   .max(253 + 1 + 63)
   .regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, "it is no key of a label");
 
+/** What the API server takes as the value of a label. */
+export const labelValue = z
+  .string()
+  .max(63)
+  .regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, "it is no value of a label");
+
 export const exemptTypes = z
   .array(z.string().min(1).max(200))
   .max(1000)

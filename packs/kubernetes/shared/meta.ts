@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { type AnySubject, all, type Check, type Ref, type Subject, unknown } from "../../../src/authoring/index.js";
+import { type AnySubject, type Check, each, type Ref, type Subject, unknown } from "../../../src/authoring/index.js";
 
 export type ObjectMeta = types.input.meta.v1.ObjectMeta;
 
@@ -22,8 +22,7 @@ export function objects<T>(resource: Subject<T>): Ref<T>[] | undefined {
 export function everyObject<T>(resource: Subject<T>, check: (object: Ref<T>) => Check): Check {
   const found = objects(resource);
   if (found === undefined) return unknown((resource as unknown as Ref<{ items: T[] }>).get("items"), "a known list");
-  const [only] = found;
-  return only && found.length === 1 ? check(only) : all(...found.map(check));
+  return each(found, check);
 }
 
 /** The namespace of an object: its own, the provider's, or `default`. Undefined when it is not known. */

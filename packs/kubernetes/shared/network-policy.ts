@@ -37,30 +37,41 @@ function selections(resource: Subject<NetworkPolicy>): string[] {
   });
 }
 
-/** The network policies that may select pods of a namespace with these labels, each with the check whether it does. */
-export function selectingPolicies(
-  from: AnySubject,
-  namespace: string,
-  metadata: Ref<ObjectMeta>,
-): { policy: Ref<NetworkPolicy>; selects: Check }[] {
-  const labels = metadata
-    .get("labels")
-    .entries()
-    ?.map(([label, value]) => (value.obstacle === undefined ? `${label}=${String(value.value())}` : label));
-  const within = (ns: string) => (labels ? ["*", ...labels] : [""]).map((label) => `${ns}|${label}`);
-  const stray = from.sharing(networkPolicy, selections, ["?|"]);
-  const found = from.sharing(networkPolicy, selections, [
-    ...within(namespace),
-    ...(stray.length > 0 ? within("?") : []),
-  ]);
-  return found.flatMap((resource) =>
-    (objects(resource) ?? []).flatMap((policy) => {
+/** A network policy that may select pods, with the check whether it does. */
+export interface Selection {
+  readonly policy: Ref<NetworkPolicy>;
+  readonly selects: Check;
+}
+
+/** The network policies that may select pods of a namespace with these labels. */
+export function selectingPolicies(from: AnySubject, namespace: string, metadata: Ref<ObjectMeta>): Selection[] {
+  const labels = labelKeys(metadata);
+  const keys = labels.map((label) => `${namespace}|${label}`);
+  // Of some policies the namespace is not known.
+  if (from.sharing(networkPolicy, selections, STRAY).length > 0) keys.push(...labels.map((label) => `?|${label}`));
+  const found: Selection[] = [];
+  for (const resource of from.sharing(networkPolicy, selections, keys)) {
+    for (const policy of objects(resource) ?? []) {
       const own = namespaceOf(resource, policy);
-      if (own !== undefined && own !== namespace) return [];
+      if (own !== undefined && own !== namespace) continue;
+      const selected = selects(policy.get("spec").get("podSelector"), metadata);
       const inNamespace = own === undefined ? unknown(policy.get("metadata").get("namespace"), namespace) : PASS;
-      return [{ policy, selects: all(inNamespace, selects(policy.get("spec").get("podSelector"), metadata)) }];
-    }),
-  );
+      found.push({ policy, selects: all(inNamespace, selected) });
+    }
+  }
+  return found;
+}
+
+const STRAY = ["?|"];
+
+/** What the index has behind the namespace of policies that may select by these labels; of all, when they are not known. */
+function labelKeys(metadata: Ref<ObjectMeta>): string[] {
+  const entries = metadata.get("labels").entries();
+  if (entries === undefined) return [""];
+  const keys = ["*"];
+  for (const [label, value] of entries)
+    keys.push(value.obstacle === undefined ? `${label}=${String(value.value())}` : label);
+  return keys;
 }
 
 /** A label selector holds for labels: matchLabels and matchExpressions together; an empty one holds for all. */

@@ -43,36 +43,47 @@ export const roleBinding = kind<RoleBinding>({
 });
 
 /** Something that a rule of a role can permit. A rule permits it when it names one of each list, or `*`. */
-export interface Permission {
-  readonly apiGroups: readonly string[];
+export interface Permission<Names = readonly string[]> {
+  readonly apiGroups: Names;
   /** Plural names, with the subresource: `pods/exec`. */
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
+  readonly resources: Names;
+  readonly verbs: Names;
+}
+
+/** Every name by which something is permitted, and how they are told. */
+interface Names {
+  readonly all: readonly string[];
+  readonly told: string;
 }
 
 /** The permission with all the ways to write it: `*` permits everything, and a star before the slash the subresource of every resource. */
-export function permission(spec: Permission): Permission {
+export function permission(spec: Permission): Permission<Names> {
   const subresources = spec.resources.filter((name) => name.includes("/")).map((name) => name.replace(/^[^/]+/, "*"));
   return {
-    apiGroups: ["*", ...spec.apiGroups],
-    resources: [...new Set(["*", ...spec.resources, ...subresources])],
-    verbs: ["*", ...spec.verbs],
+    apiGroups: orAll(spec.apiGroups),
+    resources: orAll([...spec.resources, ...subresources]),
+    verbs: orAll(spec.verbs),
   };
 }
 
+function orAll(names: readonly string[]): Names {
+  const all = [...new Set(["*", ...names])];
+  return { all, told: all.join(" or ") };
+}
+
 /** The rule permits one of these, made by `permission`. */
-export function grants(of: Ref<PolicyRule>, permissions: readonly Permission[]): Check {
+export function grants(of: Ref<PolicyRule>, permissions: readonly Permission<Names>[]): Check {
   return any(...permissions.map((wanted) => grantsOne(of, wanted)));
 }
 
-function grantsOne(of: Ref<PolicyRule>, wanted: Permission): Check {
+function grantsOne(of: Ref<PolicyRule>, wanted: Permission<Names>): Check {
   const resources = names(of, "resources", wanted.resources);
   if (resources.outcome === "fail") return resources;
   return all(resources, names(of, "verbs", wanted.verbs), names(of, "apiGroups", wanted.apiGroups));
 }
 
-function names(of: Ref<PolicyRule>, list: keyof Permission, wanted: readonly string[]): Check {
-  return (of.get(list) as Ref<string[]>).some((name) => name.oneOf(wanted), wanted.join(" or "));
+function names(of: Ref<PolicyRule>, list: keyof Permission, wanted: Names): Check {
+  return (of.get(list) as Ref<string[]>).some((name) => name.oneOf(wanted.all), wanted.told);
 }
 
 type Texts = Pick<RuleSpec<Role, never>, "id" | "title" | "severity" | "rationale" | "remediation" | "limits">;

@@ -26,10 +26,12 @@ export function findServiceAccounts(
   namespace: string,
   name: string,
 ): { found: Ref<ServiceAccount>[]; maybe: Ref<ServiceAccount>[] } {
-  const pick = (keys: readonly string[]) =>
-    from
-      .sharing(serviceAccount, names, keys)
-      .flatMap((resource) => (objects(resource) ?? []).filter((object) => keys.includes(key(resource, object))));
+  const pick = (keys: readonly string[]) => {
+    const picked: Ref<ServiceAccount>[] = [];
+    for (const resource of from.sharing(serviceAccount, names, keys))
+      for (const object of objects(resource) ?? []) if (keys.includes(key(resource, object))) picked.push(object);
+    return picked;
+  };
   return {
     found: pick([`${namespace}/${name}`]),
     maybe: pick([`${namespace}/?`, `?/${name}`, "?/?"]),

@@ -68,28 +68,34 @@ export interface Pod {
 
 /** The pods that a workload runs; undefined when the list of objects is not known. */
 export function podsOf(subject: Subject<Tree>): Pod[] | undefined {
-  return subject.once(findPods) ?? undefined;
+  return subject.once(findPods);
 }
 
-function findPods(subject: Subject<Tree>): Pod[] | null {
+function findPods(subject: Subject<Tree>): Pod[] | undefined {
   const name = subject.type.slice(subject.type.lastIndexOf(":") + 1).replace(/List$/, "") as WorkloadKind;
-  const found = objects(subject)?.map((object) => {
+  return objects(subject)?.map((object) => {
     let template = object as Ref<Tree>;
     for (const step of TEMPLATES[name]) template = template.get(step) as Ref<Tree>;
     const spec = template.get("spec");
-    const lists = CONTAINER_LISTS.map((list) => (spec.get(list) as Ref<Container[]>).items());
-    const known = lists.every((list) => list !== undefined) ? (lists.flat() as Ref<Container>[]) : undefined;
+    const known = knownContainers(spec);
     return { object, metadata: template.get("metadata"), spec, containers: known, empty: known?.length === 0 };
   });
-  return found ?? null;
+}
+
+function knownContainers(spec: Ref<PodSpec>): Ref<Container>[] | undefined {
+  const found: Ref<Container>[] = [];
+  for (const list of CONTAINER_LISTS) {
+    const items = (spec.get(list) as Ref<Container[]>).items();
+    if (items === undefined) return undefined;
+    for (const item of items) found.push(item);
+  }
+  return found;
 }
 
 /** Every pod of the workload fulfils the check. */
 export function everyPod(subject: Subject<Tree>, check: (pod: Pod) => Check): Check {
   const pods = podsOf(subject);
-  if (pods === undefined) return unknown(subject.get("items"), "a known list");
-  const [only] = pods;
-  return only && pods.length === 1 ? check(only) : all(...pods.map(check));
+  return pods === undefined ? unknown(subject.get("items"), "a known list") : each(pods, check);
 }
 
 const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
@@ -221,10 +227,9 @@ function workloadRule<S extends Shape>(
       return except === undefined ? NONE : [[everyPod(subject, except.pods), except.because]];
     },
     check: (subject, parameters) => {
-      const judge = (pod: Pod) => check(pod, subject, parameters);
+      const pods = podsOf(subject);
       // Where there is one pod, the exemption above has spoken for it.
-      if (except === undefined || podsOf(subject)?.length === 1) return everyPod(subject, judge);
-      return everyPod(subject, (pod) => unless(except.pods(pod), () => judge(pod)));
+      return pods?.length === 1 ? check(pods[0] as Pod, subject, parameters) : everyOne(subject, spec, parameters);
     },
     ...(mend && {
       remedy: {
@@ -237,6 +242,13 @@ function workloadRule<S extends Shape>(
       },
     }),
   });
+}
+
+/** Every pod fulfils the rule's check or is excused from it. */
+function everyOne<S extends Shape>(subject: Subject<Tree>, spec: PodRule<S>, parameters: Values<S>): Check {
+  const { except, check } = spec;
+  if (except === undefined) return everyPod(subject, (pod) => check(pod, subject, parameters));
+  return everyPod(subject, (pod) => unless(except.pods(pod), () => check(pod, subject, parameters)));
 }
 
 const NONE: readonly Exemption[] = [];

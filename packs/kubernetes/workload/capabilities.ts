@@ -13,7 +13,7 @@ export const dropsAll = containerRule({
   limits:
     "Which capabilities are added back is judged by k8s-no-added-capabilities. Windows pods are known by spec.os.name only.",
   except: WINDOWS,
-  check: (container) => drops(container, ["ALL"]),
+  check: drops("ALL"),
   remedy: {
     does: "Adds ALL to securityContext.capabilities.drop of the container.",
     risk: "Programs that change owners of files, become another user or bind ports below 1024 fail, unless the capability is added back.",
@@ -55,6 +55,8 @@ export const addsNone = containerRule({
   },
 });
 
+const dropsRawSockets = drops("ALL", "NET_RAW");
+
 export const noRawSockets = containerRule({
   id: "k8s-no-net-raw",
   title: "Containers cannot open raw sockets",
@@ -66,7 +68,7 @@ export const noRawSockets = containerRule({
   except: WINDOWS,
   check: (container) =>
     all(
-      drops(container, ["ALL", "NET_RAW"]),
+      dropsRawSockets(container),
       everyAdded(container, (name) => name !== "NET_RAW" && name !== "ALL", "neither NET_RAW nor ALL"),
     ),
   remedy: {

@@ -1,6 +1,6 @@
 import { all, any, type Check, told, unknown } from "../../../src/authoring/index.js";
 import { namespaceOf } from "../shared/meta.js";
-import { isolates, networkPolicy, selectingPolicies } from "../shared/network-policy.js";
+import { isolates, networkPolicy, type Selection, selectingPolicies } from "../shared/network-policy.js";
 import { type Pod, podRule } from "../shared/workload.js";
 
 export const selectedByNetworkPolicy = podRule({
@@ -25,7 +25,7 @@ export const selectedByNetworkPolicy = podRule({
   },
 });
 
-function isolated(pod: Pod, policies: ReturnType<typeof selectingPolicies>, direction: "Ingress" | "Egress"): Check {
+function isolated(pod: Pod, policies: readonly Selection[], direction: "Ingress" | "Egress"): Check {
   const outcome = any(...policies.map(({ policy, selects }) => all(selects, isolates(policy, direction))));
   return told(outcome, pod.metadata.get("labels"), `a network policy for ${direction.toLowerCase()}`);
 }

@@ -25,14 +25,25 @@ export const noToken = podRule({
 
 /** The pod's service account turns the mount off; the account `default` exists in every namespace and mounts. */
 function accountMountsNone(pod: Pod, subject: AnySubject): Check {
-  const name = (pod.spec.get("serviceAccountName").else(pod.spec.get("serviceAccount")) as Ref<string>).or("default");
-  const named = name.value();
+  const name = accountName(pod);
+  const text = name.value();
+  const named = text === "" ? DEFAULT : text;
   const namespace = namespaceOf(subject, pod.object);
   if (named === undefined || namespace === undefined) return unknown(name, "a known service account");
   const { found, maybe } = findServiceAccounts(subject, namespace, named);
   const [account] = found;
   if (account) return account.get("automountServiceAccountToken").is(false);
   if (maybe[0]) return unknown(maybe[0].get("metadata").get("name"), "a known name and namespace");
-  if (named === "default") return fail(name, "a service account that mounts no token");
+  if (named === DEFAULT) return fail(name, "a service account that mounts no token");
   return unknown(name, "a service account of this stack", `service account ${named} outside this stack`);
+}
+
+const DEFAULT = "default";
+
+/** Where the name of the pod's account stands. Kubernetes takes an empty name as none, and an old field in its stead. */
+function accountName(pod: Pod): Ref<string> {
+  const current = pod.spec.get("serviceAccountName") as Ref<string>;
+  const old = pod.spec.get("serviceAccount") as Ref<string>;
+  const isOld = current.isAbsent || (current.peek() === "" && !old.isAbsent);
+  return (isOld ? old : current).or(DEFAULT);
 }

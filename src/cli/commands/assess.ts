@@ -24,6 +24,8 @@ export interface AssessOptions extends LayerOptions {
   readonly exceptions?: readonly string[];
   /** `YYYY-MM-DD`, the day in UTC. */
   readonly date?: string;
+  readonly history?: string;
+  readonly baseline?: string;
   readonly quiet?: boolean;
 }
 
@@ -56,6 +58,11 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
     .option("--parameters <file>", PARAMETERS_HELP)
     .option("--exceptions <file>", "YAML file with approved exceptions; may be repeated", paths)
     .option("--date <date>", "the day on which exceptions are judged (default: today in UTC)", date)
+    .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
+    .option(
+      "--baseline <path>",
+      "a run to compare with, for --fail-on new,worse: its file, or a folder of runs, for the last",
+    )
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",

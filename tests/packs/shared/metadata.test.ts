@@ -61,10 +61,10 @@ describe("patterns", () => {
 });
 
 describe("the schema", () => {
-  const schema = wantedTags(z.string().min(1).max(8));
+  const schema = wantedTags(z.string().min(1).max(8), z.string().max(9));
 
   test("takes keys, and keys with what they may hold", () => {
-    const wanted = ["owner", { key: "env", values: ["prod"], pattern: "dev-\\d+" }];
+    const wanted = ["owner", { key: "env", values: ["prod"], pattern: "dev-\\d+", fill: "dev-1" }];
     expect(schema.parse(wanted)).toEqual(wanted);
   });
 
@@ -76,6 +76,11 @@ describe("the schema", () => {
     [[{ key: "k", values: [] }], "values: Too small"],
     [[{ key: "k", value: "x" }], 'Unrecognized key: "value"'],
     [[{ values: ["x"] }], "key: Invalid input"],
+    [[{ key: "k", values: ["prod"], fill: "Prod" }], "fill: expected prod"],
+    [[{ key: "k", pattern: "\\d+", fill: "x" }], "fill: expected a text that fits \\d+"],
+    [[{ key: "k", pattern: "[a", fill: "a" }], "pattern: a pattern is made of"],
+    [[{ key: "k", fill: "  " }], "fill: expected a value"],
+    [[{ key: "k", fill: "far too long" }], "fill: Too big"],
     [[7], "Invalid input: expected object"],
   ])("tells what is wrong with %j", (wanted, message) => {
     const issue = schema.safeParse(wanted).error?.issues[0];

@@ -73,6 +73,23 @@ describe("a draft", () => {
     expect(thing.properties).toEqual({ tags: ["a", "ALL"], inner: { names: [] } });
   });
 
+  test("puts several elements at the end of a list, and nothing for none", () => {
+    const thing = draft(frozen({ inner: { parts: [{ on: UNKNOWN }] } }));
+    thing.get("inner", "parts").add();
+    thing.get("tags").add();
+    expect([thing.changes, thing.properties]).toEqual([[], { inner: { parts: [{ on: UNKNOWN }] } }]);
+    thing.get("inner", "parts").add({ on: true }, { on: false });
+    thing.get("tags").add("a", "b");
+    expect(thing.properties).toEqual({
+      inner: { parts: [{ on: UNKNOWN }, { on: true }, { on: false }] },
+      tags: ["a", "b"],
+    });
+    expect(thing.changes).toEqual([
+      { path: "inner.parts", to: 'a list with {"on":true}, {"on":false}' },
+      { path: "tags", to: 'a list with "a", "b"' },
+    ]);
+  });
+
   test("leaves elements out by their old places", () => {
     const thing = draft(frozen({ tags: ["a", "b", "c", "d"] }));
     thing.get("tags").removeItems((tag) => tag.value() !== "b");

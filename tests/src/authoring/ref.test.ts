@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kind, rule, z } from "../../../src/authoring/index.js";
+import { all, kind, rule, type Subject, z } from "../../../src/authoring/index.js";
 import { buildGraph } from "../../../src/graph/index.js";
 import { ParameterError, type Resource, SECRET, SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
 import { resource, stackOf } from "../../support/resources.js";
@@ -168,6 +168,26 @@ describe("a rule", () => {
       verdict: "error",
       reason: expect.stringContaining("declare its companions"),
     });
+  });
+
+  it("computes once for every rule that asks, and has read what was read for it", () => {
+    let computed = 0;
+    const isSmall = (t: Subject<Thing>) => {
+      computed += 1;
+      return all(t.get("mode").isSet(), t.once(isOn));
+    };
+    const isOn = (t: Subject<Thing>) => t.get("on").is(true);
+    const ask = (id: string) => rule({ ...texts, id, check: (t) => all(t.get("size").isSet(), t.once(isSmall)) });
+    const stack = stackOf([resource("test:index:Thing", "thing", { on: false, mode: "a", size: 1 })], "state");
+    const scope = { graph: buildGraph(stack) };
+    const outcomes = ["test-a", "test-b"].map((id) => ask(id).evaluate(stack.resources[0] as Resource, scope, {}));
+    for (const { verdict, observations } of outcomes) {
+      expect([verdict, observations.map(({ path }) => path)]).toEqual(["fail", ["on", "size", "mode"]]);
+    }
+    expect(computed).toBe(1);
+    const own = rule({ ...texts, id: "test-c", check: (t) => t.get("size").isSet() });
+    const { observations } = own.evaluate(stack.resources[0] as Resource, scope, {});
+    expect(observations.map(({ path }) => path)).toEqual(["size"]);
   });
 
   it("leaves it open when it would fail and may not apply", () => {

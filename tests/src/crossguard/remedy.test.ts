@@ -169,6 +169,61 @@ describe("a Remediate call", () => {
   });
 });
 
+describe("required tags and labels", () => {
+  const BUCKET = "aws:s3/bucket:Bucket";
+  const owner = { key: "owner", fill: "platform" };
+  const level = { key: "data-classification", values: ["public", "internal"], fill: "internal" };
+  const tags = (...requiredTags: unknown[]) => [[ruleOf("aws-required-tags"), { requiredTags }] as const];
+  const labels = (...wanted: unknown[]) => [[ruleOf("k8s-required-labels"), { requiredLabels: wanted }] as const];
+
+  test("a bucket without tags is given those that are configured, and a second run changes nothing", async () => {
+    const classified = [ruleOf("aws-data-store-classification-tag"), { classificationTags: [level] }] as const;
+    const rules = [...tags(owner, { key: "environment", fill: "production" }), classified];
+    const inputs = { __defaults: ["forceDestroy"], forceDestroy: false, bucket: UNKNOWN };
+    const { given, idle } = await remediate(rules, BUCKET, inputs);
+    expect(idle).toEqual([]);
+    expect(given.map(({ description }) => description)).toEqual([
+      "Changed, so that it holds: Resources carry the required tags (aws-required-tags).\n" +
+        '  - tags.owner is now "platform"\n  - tags.environment is now "production"',
+      "Changed, so that it holds: Stores of data carry a tag with the classification of their data " +
+        '(aws-data-store-classification-tag).\n  - tags.data-classification is now "internal"',
+    ]);
+    const mended = given.at(-1)?.properties as Properties;
+    const expected = { owner: "platform", environment: "production", "data-classification": "internal" };
+    expect(mended).toEqual({ ...inputs, tags: expected });
+    expect(await remediate(rules, BUCKET, mended)).toEqual({ given: [], idle: [] });
+  });
+
+  test.each([
+    ["tags.owner has another value", { owner: "" }, [owner]],
+    ["defaultTags.tags.data-classification has another value", {}, [owner, level]],
+    ["no value to fill in is configured for team", {}, [owner, "team"]],
+    ["owner is there in another case", { Owner: "shop" }, [owner]],
+    ["it would not be enough", { environment: UNKNOWN }, [owner, "environment"]],
+    ["tags is secret", secret({ a: "b" }), [owner]],
+    ["ignoreChanges keeps tags.owner as it is", {}, [owner, { key: "ignored", fill: "x" }]],
+  ])("of a bucket are left as they are where %s", async (reason, own, wanted) => {
+    const { given, idle } = await remediate(
+      tags(...wanted),
+      BUCKET,
+      { tags: own },
+      {
+        provider: { defaultTags: JSON.stringify({ tags: { "data-classification": "hush" } }) },
+        ignoreChanges: reason.startsWith("ignoreChanges") ? ["tags"] : [],
+      },
+    );
+    expect([given, idle.map((one) => one.reason)]).toEqual([[], [reason]]);
+  });
+
+  test.each([
+    ["metadata.labels.owner has another value", { labels: { owner: " " } }],
+    ["metadata.annotations.owner has another value", { annotations: { owner: " " } }],
+  ])("of an object are left as they are where %s", async (reason, metadata) => {
+    const { given, idle } = await remediate(labels(owner), DEPLOYMENT, { metadata });
+    expect([given, idle.map((one) => one.reason)]).toEqual([[], [reason]]);
+  });
+});
+
 describe("a remedy made by hand", () => {
   const by = (apply: NonNullable<Rule["remedy"]>["apply"]) =>
     made("a", {

@@ -3,27 +3,23 @@ import { dataStoresClassified, requiredTags } from "../../../../packs/aws/metada
 import { exemptions } from "../../../../packs/aws/shared/tags.js";
 import { defaults } from "../../../../src/engine/index.js";
 import { buildGraph } from "../../../../src/graph/index.js";
-import { REDACTED, type Resource, SECRET, SIGNATURE } from "../../../../src/model/index.js";
-import { json, link, type ResourceSpec, resource, stackOf, unknown } from "../../../support/resources.js";
+import { REDACTED, type Resource } from "../../../../src/model/index.js";
+import { json, link, resource, stackOf, unknown } from "../../../support/resources.js";
 import { testRule } from "../../../support/rule-tester.js";
-
-const BUCKET = "aws:s3/bucket:Bucket";
-const GROUP = "aws:autoscaling/group:Group";
-
-const OWNER = { requiredTags: ["owner"] };
-const ENVIRONMENT = { requiredTags: [{ key: "env", values: ["prod", "test"], pattern: "dev-\\d+" }] };
-const all = { owner: "shop", environment: "prod", "data-classification": "internal", "cost-center": "4711" };
-const secret = (value: unknown) => ({ [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) });
-const encrypted = { [SIGNATURE]: SECRET, ciphertext: "v1:abc" };
-
-/** A resource and the provider that manages it. */
-function managed(tags: unknown, provider: Readonly<Record<string, unknown>> = {}, type = BUCKET): ResourceSpec[] {
-  const props = tags === undefined ? {} : { tags };
-  return [resource(type, "thing", props, { provider: "aws" }), resource("pulumi:providers:aws", "aws", provider)];
-}
-const presets = (tags: unknown) => ({ defaultTags: json({ tags }) });
-const listed = (tags: unknown, provider = {}) => managed(tags, provider, GROUP);
-const entry = (key: unknown, value: unknown) => ({ key, value, propagateAtLaunch: true });
+import {
+  all,
+  BUCKET,
+  ENVIRONMENT,
+  encrypted,
+  entry,
+  GROUP,
+  listed,
+  managed,
+  OWNER,
+  presets,
+  secret,
+  tagsToFillIn,
+} from "../tagged.js";
 
 testRule(requiredTags, {
   compliant: [
@@ -65,37 +61,76 @@ testRule(requiredTags, {
     { name: "other tags ignored", stack: managed(all, { ignoreTags: json({ keys: ["x"] }) }), at: ["tags.owner"] },
   ],
   violating: [
-    { name: "none", stack: managed({}), at: ["tags.owner", "tags.environment"] },
-    { name: "one is missing", stack: managed({ ...all, owner: null }), at: ["tags.owner"] },
-    { name: "a blank value", stack: managed({ owner: " " }), parameters: OWNER, at: ["tags.owner"] },
+    { name: "none", unremedied: "no value to fill in", stack: managed({}), at: ["tags.owner", "tags.environment"] },
+    {
+      name: "one is missing",
+      unremedied: "no value to fill in",
+      stack: managed({ ...all, owner: null }),
+      at: ["tags.owner"],
+    },
+    {
+      name: "a blank value",
+      unremedied: "a value that is there",
+      stack: managed({ owner: " " }),
+      parameters: OWNER,
+      at: ["tags.owner"],
+    },
     {
       name: "its own blank value over the provider's",
+      unremedied: "a value that is there",
       stack: managed({ owner: "" }, presets({ owner: "shop" })),
       parameters: OWNER,
       at: ["tags.owner"],
     },
-    { name: "a value not allowed", stack: managed({ env: "Prod" }), parameters: ENVIRONMENT, at: ["tags.env"] },
-    { name: "a value that fits in part", stack: managed({ env: "xdev-1" }), parameters: ENVIRONMENT, at: ["tags.env"] },
+    {
+      name: "a value not allowed",
+      unremedied: "a value that is there",
+      stack: managed({ env: "Prod" }),
+      parameters: ENVIRONMENT,
+      at: ["tags.env"],
+    },
+    {
+      name: "a value that fits in part",
+      unremedied: "a value that is there",
+      stack: managed({ env: "xdev-1" }),
+      parameters: ENVIRONMENT,
+      at: ["tags.env"],
+    },
     {
       name: "a value of the provider not allowed",
+      unremedied: "a value that is there",
       stack: managed({}, presets({ env: "qa" })),
       parameters: ENVIRONMENT,
       at: ["defaultTags.tags.env"],
     },
-    { name: "another case", stack: managed({ Owner: "x" }), parameters: OWNER, at: ["tags.owner"] },
+    {
+      name: "another case",
+      unremedied: "no value to fill in",
+      stack: managed({ Owner: "x" }),
+      parameters: OWNER,
+      at: ["tags.owner"],
+    },
     {
       name: "the provider's do not reach an auto scaling group",
+      unremedied: "no value to fill in",
       stack: listed([entry("a", "b")], presets({ owner: "shop" })),
       parameters: OWNER,
       at: ["tags.owner"],
     },
     {
       name: "one unknown, another missing",
+      unremedied: "no value to fill in",
       stack: managed({ owner: unknown }),
       parameters: { requiredTags: ["owner", "team"] },
       at: ["tags.team"],
     },
-    { name: "a load balancer", stack: managed({}, {}, "aws:lb/loadBalancer:LoadBalancer"), at: ["tags.owner"] },
+    {
+      name: "a load balancer",
+      unremedied: "no value to fill in",
+      stack: managed({}, {}, "aws:lb/loadBalancer:LoadBalancer"),
+      at: ["tags.owner"],
+    },
+    ...tagsToFillIn,
   ],
   unknown: [
     { name: "the whole map", stack: managed(unknown, presets(all)), at: ["tags"] },
@@ -148,15 +183,28 @@ testRule(requiredTags, {
     },
   ],
   absent: [
-    { name: "no tags at all", stack: managed(undefined), verdict: "fail", at: ["tags.owner"] },
-    { name: "no list at all", stack: listed(undefined), verdict: "fail", at: ["tags.owner"] },
+    {
+      name: "no tags at all",
+      unremedied: "no value to fill in",
+      stack: managed(undefined),
+      verdict: "fail",
+      at: ["tags.owner"],
+    },
+    {
+      name: "no list at all",
+      unremedied: "no value to fill in",
+      stack: listed(undefined),
+      verdict: "fail",
+      at: ["tags.owner"],
+    },
     {
       name: "a provider with empty defaults",
+      unremedied: "no value to fill in",
       stack: managed(undefined, { defaultTags: "{}" }),
       verdict: "fail",
       at: ["tags.owner"],
     },
-    { name: "null", stack: managed(null), verdict: "fail", at: ["tags.owner"] },
+    { name: "null", unremedied: "no value to fill in", stack: managed(null), verdict: "fail", at: ["tags.owner"] },
   ],
   odd: [
     { name: "a list for a map", stack: managed([entry("owner", "x")]), verdict: "undetermined", at: ["tags"] },
@@ -177,6 +225,7 @@ testRule(requiredTags, {
     },
     {
       name: "an inherited name",
+      unremedied: "no value to fill in",
       stack: managed({}),
       parameters: { requiredTags: ["constructor"] },
       verdict: "fail",
@@ -198,6 +247,7 @@ testRule(requiredTags, {
     },
     {
       name: "a secret value that is not",
+      unremedied: "a value that is there",
       stack: managed({ env: secret("qa") }),
       parameters: ENVIRONMENT,
       verdict: "fail",
@@ -241,6 +291,7 @@ testRule(requiredTags, {
     { name: "a list of texts", stack: listed(["owner"]), parameters: OWNER, verdict: "undetermined", at: ["tags"] },
     {
       name: "a very long value",
+      unremedied: "a value that is there",
       stack: managed({ env: `dev-${"1".repeat(1e5)}` }),
       parameters: ENVIRONMENT,
       verdict: "fail",
@@ -275,16 +326,32 @@ testRule(dataStoresClassified, {
     { name: "an allowed level", stack: managed({ ...CLASSIFIED, a: "b" }), parameters: LEVELS, at: [CLASSIFICATION] },
   ],
   violating: [
-    { name: "other tags", stack: managed({ owner: "shop" }), at: [CLASSIFICATION] },
+    { name: "other tags", unremedied: "no value to fill in", stack: managed({ owner: "shop" }), at: [CLASSIFICATION] },
     {
       name: "no level that is allowed",
+      unremedied: "a value that is there",
       stack: managed({ "data-classification": "secretish" }),
       parameters: LEVELS,
       at: [CLASSIFICATION],
     },
+    {
+      name: "a level to fill in",
+      stack: managed({ owner: "shop" }, {}, "aws:sqs/queue:Queue"),
+      parameters: { classificationTags: [{ key: "data-classification", values: ["internal"], fill: "internal" }] },
+      at: [CLASSIFICATION],
+      remedied: { "tags.data-classification": '"internal"' },
+    },
   ],
   unknown: [{ name: "the tags", stack: managed(unknown), at: ["tags"] }],
-  absent: [{ name: "no tags", stack: managed(undefined), verdict: "fail", at: [CLASSIFICATION] }],
+  absent: [
+    {
+      name: "no tags",
+      unremedied: "no value to fill in",
+      stack: managed(undefined),
+      verdict: "fail",
+      at: [CLASSIFICATION],
+    },
+  ],
   odd: [{ name: "a list", stack: managed(["internal"]), verdict: "undetermined", at: ["tags"] }],
   notApplicable: [
     { name: "a type that needs none", stack: managed({}), parameters: { exemptTypes: [BUCKET] }, at: [] },
@@ -327,4 +394,7 @@ test("parameters that do not fit are refused, and the defaults do", () => {
   expect(() => requiredTags.parse({ requiredTags: [] })).toThrow("Too small");
   expect(() => requiredTags.parse({ keyMatching: "loose" })).toThrow("Invalid option");
   expect(() => requiredTags.parse({ requiredTags: [{ key: "a", pattern: "(a*)*" }] })).toThrow("a pattern is made of");
+  expect(() => requiredTags.parse({ requiredTags: [{ key: "a", fill: "a,b" }] })).toThrow("what AWS takes in a tag");
+  expect(() => requiredTags.parse({ requiredTags: [{ key: "a", fill: " " }] })).toThrow("expected a value");
+  expect(requiredTags.parse({ requiredTags: [{ key: "a", fill: "Équipe 7: a@b.example" }] })).toBeTruthy();
 });

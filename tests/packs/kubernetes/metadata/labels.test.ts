@@ -13,6 +13,12 @@ const list = (...items: unknown[]) => [resource(LIST, "list", { items })];
 const app = { "app.kubernetes.io/name": "web", "app.kubernetes.io/instance": "shop" };
 const NAME = 'metadata.labels["app.kubernetes.io/name"]';
 const encrypted = { [SIGNATURE]: SECRET, ciphertext: "v1:abc" };
+const FILLED = {
+  labels: [
+    { key: "app.kubernetes.io/name", fill: "shop" },
+    { key: "tier", values: ["web"], fill: "web" },
+  ],
+};
 const TIER = { labels: [{ key: "tier", values: ["web"], pattern: "db-\\d" }] };
 
 testRule(recommendedLabels, {
@@ -24,17 +30,86 @@ testRule(recommendedLabels, {
     { name: "a value that fits", stack: labelled({ tier: "db-1" }), parameters: TIER, at: ["metadata.labels.tier"] },
   ],
   violating: [
-    { name: "other labels", stack: labelled({ app: "web" }), at: [NAME] },
-    { name: "one is missing", stack: labelled({ "app.kubernetes.io/instance": "shop" }), at: [NAME] },
-    { name: "an empty value", stack: labelled({ ...app, "app.kubernetes.io/name": "" }), at: [NAME] },
-    { name: "annotations are no labels", stack: object({ annotations: app }), at: [NAME] },
-    { name: "a value not allowed", stack: labelled({ tier: "x" }), parameters: TIER, at: ["metadata.labels.tier"] },
+    { name: "other labels", unremedied: "no value to fill in", stack: labelled({ app: "web" }), at: [NAME] },
+    {
+      name: "one is missing",
+      unremedied: "no value to fill in",
+      stack: labelled({ "app.kubernetes.io/instance": "shop" }),
+      at: [NAME],
+    },
+    {
+      name: "an empty value",
+      unremedied: "a value that is there",
+      stack: labelled({ ...app, "app.kubernetes.io/name": "" }),
+      at: [NAME],
+    },
+    {
+      name: "annotations are no labels",
+      unremedied: "no value to fill in",
+      stack: object({ annotations: app }),
+      at: [NAME],
+    },
+    {
+      name: "a value not allowed",
+      unremedied: "a value that is there",
+      stack: labelled({ tier: "x" }),
+      parameters: TIER,
+      at: ["metadata.labels.tier"],
+    },
     {
       name: "one item of a list",
+      unremedied: "no value to fill in",
       stack: list({ metadata: { labels: app } }, { metadata: { name: "b" } }),
       at: [`items[1].${NAME}`],
     },
-    { name: "an old API version", stack: labelled({}, "kubernetes:extensions/v1beta1:Ingress"), at: [NAME] },
+    {
+      name: "labels to fill in",
+      stack: [resource(DEPLOYMENT, "web")],
+      parameters: FILLED,
+      at: [NAME],
+      remedied: { [NAME]: '"shop"', "metadata.labels.tier": '"web"' },
+    },
+    {
+      name: "items to fill in",
+      stack: list({ metadata: { labels: { ...app, tier: unknown } } }, {}, { metadata: { labels: null } }),
+      parameters: { labels: [FILLED.labels[0]] },
+      at: [`items[1].${NAME}`, `items[2].${NAME}`],
+      remedied: { [`items[1].${NAME}`]: '"shop"', [`items[2].${NAME}`]: '"shop"' },
+    },
+    {
+      name: "an item that is nothing",
+      stack: list(null),
+      parameters: FILLED,
+      at: [`items[0].${NAME}`],
+      unremedied: "no object to label",
+    },
+    {
+      name: "one item to fill in, another unknown",
+      stack: list({ metadata: { labels: unknown } }, {}),
+      parameters: FILLED,
+      at: [`items[1].${NAME}`],
+      unremedied: "an item whose labels are not known",
+    },
+    {
+      name: "one to fill in, another in the way",
+      stack: labelled({ tier: "db" }),
+      parameters: FILLED,
+      at: ["metadata.labels.tier"],
+      unremedied: "a value that is there",
+    },
+    {
+      name: "secret labels to fill in",
+      stack: labelled({ [SIGNATURE]: SECRET, plaintext: '{"a":"b"}' }),
+      parameters: FILLED,
+      at: [NAME],
+      unremedied: "labels that are secret",
+    },
+    {
+      name: "an old API version",
+      unremedied: "no value to fill in",
+      stack: labelled({}, "kubernetes:extensions/v1beta1:Ingress"),
+      at: [NAME],
+    },
   ],
   unknown: [
     { name: "the labels", stack: labelled(unknown), at: ["metadata.labels"] },
@@ -45,8 +120,20 @@ testRule(recommendedLabels, {
     { name: "a secret value", stack: labelled({ tier: REDACTED }), parameters: TIER, at: ["metadata.labels.tier"] },
   ],
   absent: [
-    { name: "no metadata", stack: [resource(DEPLOYMENT, "web")], verdict: "fail", at: [NAME] },
-    { name: "no labels", stack: object({ name: "web" }), verdict: "fail", at: [NAME] },
+    {
+      name: "no metadata",
+      unremedied: "no value to fill in",
+      stack: [resource(DEPLOYMENT, "web")],
+      verdict: "fail",
+      at: [NAME],
+    },
+    {
+      name: "no labels",
+      unremedied: "no value to fill in",
+      stack: object({ name: "web" }),
+      verdict: "fail",
+      at: [NAME],
+    },
     { name: "an empty list", stack: list(), verdict: "pass", at: [] },
   ],
   odd: [
@@ -68,6 +155,13 @@ testRule(recommendedLabels, {
 });
 
 const facts = { owner: "shop", environment: "prod", "data-classification": "internal" };
+const CONTACTS = {
+  requiredLabels: [
+    "environment",
+    { key: "owner", fill: "shop" },
+    { key: "contact", pattern: ".+@example\\.com", fill: "shop@example.com" },
+  ],
+};
 const OWNER = "metadata.labels.owner";
 
 testRule(requiredLabels, {
@@ -88,10 +182,42 @@ testRule(requiredLabels, {
     },
   ],
   violating: [
-    { name: "neither", stack: object({ labels: { a: "b" }, annotations: { c: "d" } }), at: [OWNER] },
-    { name: "one is missing", stack: labelled({ ...facts, owner: " " }), at: [OWNER] },
+    {
+      name: "neither",
+      unremedied: "no value to fill in",
+      stack: object({ labels: { a: "b" }, annotations: { c: "d" } }),
+      at: [OWNER],
+    },
+    {
+      name: "one is missing",
+      unremedied: "a value that is there",
+      stack: labelled({ ...facts, owner: " " }),
+      at: [OWNER],
+    },
+    {
+      name: "some to fill in, as labels and annotations",
+      stack: object({ annotations: { environment: "prod", other: unknown } }),
+      parameters: CONTACTS,
+      at: [OWNER],
+      remedied: { [OWNER]: '"shop"', "metadata.annotations.contact": '"shop@example.com"' },
+    },
+    {
+      name: "a label in the way",
+      stack: labelled({ environment: "prod", contact: "nobody", owner: "x" }),
+      parameters: CONTACTS,
+      at: ["metadata.labels.contact"],
+      unremedied: "a value that is there",
+    },
+    {
+      name: "an annotation in the way",
+      stack: object({ annotations: { environment: "prod", contact: "x", owner: "x" } }),
+      parameters: CONTACTS,
+      at: ["metadata.labels.contact"],
+      unremedied: "a value that is there",
+    },
     {
       name: "in a list",
+      unremedied: "no value to fill in",
       stack: list({ metadata: { labels: { owner: "x" } } }),
       at: ["items[0].metadata.labels.environment"],
     },
@@ -105,7 +231,15 @@ testRule(requiredLabels, {
       at: ["metadata.annotations.owner"],
     },
   ],
-  absent: [{ name: "no metadata", stack: [resource(DEPLOYMENT, "web")], verdict: "fail", at: [OWNER] }],
+  absent: [
+    {
+      name: "no metadata",
+      unremedied: "no value to fill in",
+      stack: [resource(DEPLOYMENT, "web")],
+      verdict: "fail",
+      at: [OWNER],
+    },
+  ],
   odd: [
     {
       name: "annotations that are text",
@@ -113,7 +247,13 @@ testRule(requiredLabels, {
       verdict: "undetermined",
       at: ["metadata.annotations.owner"],
     },
-    { name: "another case", stack: labelled({ ...facts, owner: undefined, Owner: "x" }), verdict: "fail", at: [OWNER] },
+    {
+      name: "another case",
+      unremedied: "no value to fill in",
+      stack: labelled({ ...facts, owner: undefined, Owner: "x" }),
+      verdict: "fail",
+      at: [OWNER],
+    },
   ],
   notApplicable: [{ name: "a lease", stack: labelled({}, "kubernetes:coordination.k8s.io/v1:Lease"), at: [] }],
 });
@@ -125,6 +265,11 @@ describe("the kinds", () => {
     expect([...exemptions.keys()].every((type) => recommendedLabels.types.includes(type))).toBe(true);
     for (const type of ["core/v1:Pod", "core/v1:Secret", "apps/v1:DeploymentList", "apps/v1:ReplicaSet"])
       expect(exemptions.has(`kubernetes:${type}`), type).toBe(false);
+  });
+
+  test.each(["a b", "-a", "a@b", "", "a".repeat(64)])("%j is no label, but an annotation may be", (fill) => {
+    expect(() => recommendedLabels.parse({ labels: [{ key: "a", fill }] })).toThrow();
+    if (fill !== "") expect(requiredLabels.parse({ requiredLabels: [{ key: "a", fill }] })).toBeTruthy();
   });
 
   test.each(["", "a b", "-a", "UPPER.example/x", "a/b/c", "/a", "a/"])("%j is no key of a label", (key) =>

@@ -32,6 +32,16 @@ testRule(noToken, {
       at: [TOKEN],
     },
     {
+      name: "off for the default account, which an empty name stands for",
+      stack: [web({ serviceAccountName: "" }), account(false, { name: "default", namespace: "shop" })],
+      at: [TOKEN, `${POD}.serviceAccountName`],
+    },
+    {
+      name: "off for its account, by the old field beside an empty name",
+      stack: [web({ serviceAccountName: "", serviceAccount: "app" }), account(false)],
+      at: [TOKEN, `${POD}.serviceAccount`],
+    },
+    {
       name: "an account in a list",
       stack: [
         asApp,
@@ -66,6 +76,16 @@ testRule(noToken, {
         resource("kubernetes:core/v1:ServiceAccount", "sa", { metadata: { name: "app", namespace: "shop" } }),
       ],
       at: [TOKEN],
+    },
+    {
+      name: "an empty name, which is the default account's",
+      stack: [web({ serviceAccountName: "" }), account(false)],
+      at: [`${POD}.serviceAccountName`],
+    },
+    {
+      name: "an empty name in the old field as well",
+      stack: [web({ serviceAccountName: "", serviceAccount: "" })],
+      at: [`${POD}.serviceAccount`],
     },
     {
       name: "the default account of another namespace",

@@ -1,0 +1,119 @@
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { InputError, type RunRecord } from "../model/index.js";
+
+const NAME = /^run-(\d{6,})\.json$/;
+
+/** One run of a history: its number, from 1, and the file that holds it. */
+export interface StoredRun {
+  readonly number: number;
+  readonly file: string;
+}
+
+/**
+ * An append-only store of runs in a folder, one file a run. A run is written to a temporary file and then linked to the
+ * next free name, which the file system grants to one writer only: a run is there whole or not at all, and two that write
+ * at once get a number each. Nothing is ever changed or removed.
+ */
+export class History {
+  constructor(readonly folder: string) {}
+
+  /**
+   * Adds a run. When it returns, the run is on disk.
+   * @throws InputError when the folder cannot be written
+   */
+  append(run: RunRecord): StoredRun {
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      return this.#append(`${JSON.stringify(run)}\n`);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      throw new InputError(`cannot be written to (${code}): --history takes a folder for the runs`, {
+        file: this.folder,
+      });
+    }
+  }
+
+  #append(text: string): StoredRun {
+    const temporary = join(this.folder, `.run.${process.pid}.${process.hrtime.bigint()}.tmp`);
+    try {
+      const fd = openSync(temporary, "wx");
+      try {
+        const bytes = Buffer.from(text);
+        for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+      for (let number = (this.list().at(-1)?.number ?? 0) + 1; ; number++) {
+        const file = join(this.folder, `run-${String(number).padStart(6, "0")}.json`);
+        try {
+          linkSync(temporary, file);
+        } catch (error) {
+          // Another writer was faster: the next number is free, or taken by a third.
+          if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
+          throw error;
+        }
+        syncFolder(this.folder);
+        return { number, file };
+      }
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  }
+
+  /** The runs in their order; what a writer that was killed left behind is not among them. */
+  list(): readonly StoredRun[] {
+    if (!statSync(this.folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+    return readdirSync(this.folder)
+      .flatMap((name) => {
+        const number = NAME.exec(name)?.[1];
+        return number === undefined ? [] : [{ number: Number(number), file: join(this.folder, name) }];
+      })
+      .sort((a, b) => a.number - b.number);
+  }
+
+  /** @throws InputError when the file is no run, or damaged */
+  read({ file }: StoredRun): RunRecord {
+    return readRun(file);
+  }
+}
+
+/** Reads one run. @throws InputError when the file is missing, no run, or damaged */
+export function readRun(file: string): RunRecord {
+  let run: Partial<RunRecord> | null;
+  try {
+    run = JSON.parse(readFileSync(file, "utf8")) as Partial<RunRecord> | null;
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "is damaged: it is no JSON" : "cannot be read";
+    throw new InputError(`${why}; a history holds the runs that \`konductor assess --history\` wrote`, { file });
+  }
+  if (run?.schema !== "konductor/run/1" || !Array.isArray(run.resources) || typeof run.standings !== "object")
+    throw new InputError("is no run of a history", { file });
+  return run as RunRecord;
+}
+
+/** So that the name is on disk as well; systems that cannot do it keep it themselves. */
+function syncFolder(folder: string): void {
+  let fd: number | undefined;
+  try {
+    fd = openSync(folder, "r");
+    fsyncSync(fd);
+  } catch {
+    // Windows opens no folders.
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}

@@ -1,0 +1,53 @@
+import type { ControlStatus, VerdictCounts } from "./assessment.js";
+import type { Severity } from "./rule.js";
+
+/** What a rule said of a resource that it did not simply pass, from the best to the worst. */
+export const STANDINGS = ["excepted", "undetermined", "error", "fail"] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** One run as the history keeps it: enough to tell what came, went and stayed; evidence is in the assessment itself. */
+export interface RunRecord {
+  readonly schema: "konductor/run/1";
+  /** RFC 3339 in UTC, handed in by the caller. */
+  readonly at: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly arguments: readonly string[];
+  /** `sha256:` of the assessment.json that it was made from. */
+  readonly assessment: string;
+  /** Of stacks that were assessed, by `organization/project/stack`; an organisation that is not known is left out. */
+  readonly stacks: readonly { readonly id: string; readonly digest: string }[];
+  readonly results: VerdictCounts & { readonly excepted: number };
+  readonly failures: Readonly<Record<Severity, number>>;
+  readonly controls: readonly {
+    readonly profile: string;
+    readonly statuses: Readonly<Record<ControlStatus, number>>;
+  }[];
+  /** Every resource that a rule judged: index into `stacks`, and URN. */
+  readonly resources: readonly (readonly [stack: number, urn: string])[];
+  /** By rule and standing: indices into `resources`. What is not here passed, or the rule did not apply. */
+  readonly standings: Readonly<Record<string, Readonly<Partial<Record<Standing, readonly number[]>>>>>;
+}
+
+/** One thing that a rule found, wherever it is found again. */
+export interface Finding {
+  readonly rule: string;
+  readonly stack: string;
+  readonly urn: string;
+  readonly standing: Standing;
+}
+
+/** How the findings of one run became those of another. */
+export interface Difference {
+  /** Not found before, in a stack that was assessed before or not. */
+  readonly new: readonly Finding[];
+  /** Found before and worse now: an exception that ended, an undetermined result that became a failure. */
+  readonly worse: readonly (Finding & { readonly was: Standing })[];
+  readonly better: readonly (Finding & { readonly was: Standing })[];
+  /** Found before, and the resource is still there. */
+  readonly fixed: readonly Finding[];
+  /** Found before, and the resource is gone. */
+  readonly gone: readonly Finding[];
+  /** Found before in a stack that this run did not assess. */
+  readonly unseen: readonly Finding[];
+  readonly unchanged: number;
+}

@@ -1,0 +1,103 @@
+/** OSCAL files of real runs, read by others: NIST's schemas and compliance-trestle, where they are at hand. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { estate } from "../../bench/estate.js";
+import { run } from "../src/cli/run.js";
+import { at, type Doc, hasSchemas, propOf, schemaProblems } from "../support/oscal.js";
+
+const folder = mkdtempSync(join(tmpdir(), "konductor-oscal-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STACKS = 20;
+const RUNS: Readonly<Record<string, () => readonly string[]>> = {
+  "the careless examples": () =>
+    ["aws-web-app", "kubernetes-app"].map((name) => `examples/${name}/stack.careless.json`),
+  "an estate of 2,000 resources in 20 stacks": () =>
+    Array.from({ length: STACKS }, (_, i) => {
+      const file = join(folder, `stack-${i}.json`);
+      writeFileSync(file, estate(100, `stack-${i}`));
+      return file;
+    }),
+};
+
+/** Reads each file with trestle's own model for it; prints one line a file. */
+const READER = `
+import json, sys
+from pathlib import Path
+from trestle.oscal import OSCAL_VERSION, assessment_results, component, mapping, poam
+models = {
+    "assessment-results": assessment_results.AssessmentResults,
+    "plan-of-action-and-milestones": poam.PlanOfActionAndMilestones,
+    "component-definition": component.ComponentDefinition,
+    "mapping-collection": mapping.MappingCollection,
+}
+print(OSCAL_VERSION)
+for name in sys.argv[1:]:
+    path = Path(name)
+    root = next(iter(json.loads(path.read_text("utf8"))))
+    print(path.name, models[root].oscal_read(path).metadata.title)
+`;
+
+/** A Python that may have trestle installed. */
+const python = process.env["TRESTLE_PYTHON"] ?? "python3";
+const hasTrestle = spawnSync(python, ["-c", "import trestle.oscal.mapping"]).status === 0;
+if (!hasTrestle)
+  console.log(
+    `skipped: ${python} has no compliance-trestle; install it, or set TRESTLE_PYTHON to a Python that has it`,
+  );
+
+describe.each(Object.entries(RUNS))("%s", (name, inputs) => {
+  const out = join(folder, name.replaceAll(" ", "-"));
+  let files: string[] = [];
+
+  beforeAll(async () => {
+    const profiles = ["--profile", "fisma-moderate", "--profile", "iso-27001-2022"];
+    const ran = await run(["assess", ...inputs(), ...profiles, "--out", out, "--format", "oscal", "--quiet"]);
+    expect([ran.code, ran.stderr]).toEqual([1, ""]);
+    files = readdirSync(out)
+      .filter((one) => one.startsWith("oscal-"))
+      .map((one) => join(out, one));
+    expect(files).toHaveLength(4);
+  });
+
+  const parsed = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Doc;
+
+  test.skipIf(!hasSchemas)("NIST's schemas hold", () => {
+    for (const file of files) expect([file, ...schemaProblems(parsed(file))]).toEqual([file]);
+  });
+
+  test("the linter finds nothing", async () => {
+    expect(await run(["oscal", "lint", ...files])).toEqual({
+      code: 0,
+      stdout: "Nothing found in 4 documents\n",
+      stderr: "",
+    });
+  });
+
+  test.skipIf(!hasTrestle)("compliance-trestle reads every file", () => {
+    const read = spawnSync(python, ["-c", READER, ...files], { encoding: "utf8" });
+    expect([read.status, read.stderr]).toEqual([0, ""]);
+    const [version, ...titles] = read.stdout.trim().split("\n");
+    expect(version).toMatch(/^1\.2\./);
+    expect(titles).toHaveLength(4);
+  });
+
+  test("the counts are those of assessment.json, and the file is about as large", () => {
+    const { summary } = parsed(join(out, "assessment.json")) as { summary: { results: Record<string, number> } };
+    const file = files.find((one) => one.endsWith("assessment-results.json")) as string;
+    const observations = at<Doc[]>(parsed(file), "assessment-results", "results", 0, "observations");
+    const counts: Record<string, number> = {};
+    for (const one of observations) {
+      const verdict = propOf(one, "result") as string;
+      const count = propOf(one, verdict === "not-applicable" ? "not-applicable" : "population");
+      counts[verdict] = (counts[verdict] ?? 0) + Number(count);
+    }
+    const told = Object.entries(summary.results).filter(([, count]) => count > 0);
+    expect(counts).toEqual(Object.fromEntries(told));
+    expect(observations.length).toBeLessThan(Object.values(counts).reduce((a, b) => a + b, 0));
+    expect(statSync(file).size).toBeLessThan(1.2 * statSync(join(out, "assessment.json")).size);
+  });
+});
