@@ -8,7 +8,7 @@ import {
   unnamedInheritance,
 } from "../../src/model/present.js";
 import { code, plain } from "./escape.js";
-import type { Extent } from "./render.js";
+import { type Extent, FULL } from "./extent.js";
 
 /** How many attestations there are of each state, what is wrong with them, and which count. */
 export function attestations(assessment: Assessment, { fixes: most }: Extent): string {
@@ -26,7 +26,7 @@ export function attestations(assessment: Assessment, { fixes: most }: Extent): s
         `- ${ATTESTATION_FINDING_WORDS[kind]}: ${code(control, 60)} ${plain(message, 200)}`,
     );
   const left = attestationFindings.length - findings.length;
-  if (left > 0) findings.push(`- and ${count(left)} more: see \`report.html\``);
+  if (left > 0) findings.push(`- and ${count(left)} more: see \`${FULL}\``);
   const unnamed = unnamedInheritance(assessment).length;
   const missing =
     unnamed > 0 ? ` ${counted(unnamed, "control")} would be inherited, and no valid entry names the provider.` : "";
@@ -43,6 +43,6 @@ function valid({ attestations }: Assessment, most: number): string {
         : `inherited from ${code(one.provider, 80)} by ${code(one.authorisation, 80)}`;
     return `- ${code(one.control, 60)} ${what}, up to the end of ${code(one.expires, 30)} (UTC)`;
   });
-  if (all.length > lines.length) lines.push(`- and ${count(all.length - lines.length)} more: see \`report.html\``);
+  if (all.length > lines.length) lines.push(`- and ${count(all.length - lines.length)} more: see \`${FULL}\``);
   return lines.length > 0 ? `Valid:\n\n${lines.join("\n")}` : "";
 }

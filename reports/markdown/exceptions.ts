@@ -1,7 +1,7 @@
 import { type Assessment, EXCEPTION_STATES } from "../../src/model/index.js";
 import { count, counted, EXCEPTION_FINDING_WORDS, EXCEPTION_STATE_WORDS } from "../../src/model/present.js";
 import { code, plain } from "./escape.js";
-import type { Extent } from "./render.js";
+import { type Extent, FULL } from "./extent.js";
 
 /** How many exceptions there are of each state, and what is wrong with them. */
 export function exceptions({ exceptions, exceptionFindings, parameters }: Assessment, { fixes: most }: Extent): string {
@@ -18,7 +18,7 @@ export function exceptions({ exceptions, exceptionFindings, parameters }: Assess
         `- ${EXCEPTION_FINDING_WORDS[kind]}: ${code(exception, 60)} ${plain(message, 200)}`,
     );
   const left = exceptionFindings.length - lines.length;
-  if (left > 0) lines.push(`- and ${count(left)} more: see \`report.html\``);
+  if (left > 0) lines.push(`- and ${count(left)} more: see \`${FULL}\``);
   const head = `${counted(exceptions.length, "exception")}${day}: ${states.join(", ")}. A failure under an active exception stays a failure and is counted apart.`;
   return ["## Exceptions", head, lines.join("\n")].filter((part) => part !== "").join("\n\n");
 }

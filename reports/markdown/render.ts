@@ -3,18 +3,14 @@ import { controlSentence, count, counted, EXCLUSION_WORDS, tallyWord } from "../
 import { attestations } from "./attestations.js";
 import { code, plain } from "./escape.js";
 import { exceptions } from "./exceptions.js";
+import { EVERYTHING, type Extent, FULL } from "./extent.js";
+import { everyControl, everyResult, everyRule } from "./full.js";
 import { excepted, failing, undetermined } from "./results.js";
 
 /** GitHub takes 65,536 characters in a comment; some are left for whoever posts it. */
 const LONGEST = 60_000;
 
 /** How much is told; the first that fits is taken. */
-export interface Extent {
-  readonly fixes: number;
-  readonly rules: number;
-  readonly results: number;
-  readonly inputs: number;
-}
 const EXTENTS: readonly Extent[] = [
   { fixes: 15, rules: 60, results: 200, inputs: 20 },
   { fixes: 10, rules: 40, results: 100, inputs: 15 },
@@ -25,8 +21,9 @@ const EXTENTS: readonly Extent[] = [
 export const format = {
   id: "markdown",
   file: "report.md",
-  description: "a summary that fits a pull-request comment, whatever the size",
+  description: "a summary that fits a pull-request comment, whatever the size, and the whole beside it",
   render,
+  others: [{ file: FULL, render: full }],
 } satisfies ReportFormat;
 
 function* render(assessment: Assessment): Generator<string> {
@@ -38,26 +35,44 @@ function* render(assessment: Assessment): Generator<string> {
 }
 
 function compose(assessment: Assessment, extent: Extent): string {
-  const sections = [
+  return joined([
+    ...beginning(assessment, extent),
+    failing(assessment, extent),
+    undetermined(assessment, extent),
+    excepted(assessment, extent),
+    exceptions(assessment, extent),
+    attestations(assessment, extent),
+    whole(assessment, [FULL, "report.html"], extent),
+  ]);
+}
+
+/** The same with nothing left out, and rules and controls; results are written as they are read, however many. */
+function* full(assessment: Assessment): Generator<string> {
+  yield joined(beginning(assessment, EVERYTHING));
+  yield* everyResult(assessment);
+  const told = [exceptions(assessment, EVERYTHING), attestations(assessment, EVERYTHING)];
+  const rest = [everyRule(assessment), everyControl(assessment), ...told];
+  yield `\n${joined([...rest, whole(assessment, [], EVERYTHING)])}`;
+}
+
+function beginning(assessment: Assessment, extent: Extent): string[] {
+  return [
     verdict(assessment),
     notAssessed(assessment, extent),
     statuses(assessment),
     population(assessment),
     disabled(assessment, extent),
     fixes(assessment, extent),
-    failing(assessment, extent),
-    undetermined(assessment, extent),
-    excepted(assessment, extent),
-    exceptions(assessment, extent),
-    attestations(assessment, extent),
-    whole(assessment),
   ];
+}
+
+function joined(sections: readonly string[]): string {
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
 /** Whole lines from the start, and where the rest is. Only names without end come this far. */
 function shortened(text: string): string {
-  const notice = "\n\nThe rest did not fit: see `report.html` and `assessment.json`.\n";
+  const notice = `\n\nThe rest did not fit: see \`${FULL}\` and \`assessment.json\`.\n`;
   return `${text.slice(0, text.lastIndexOf("\n", LONGEST - notice.length))}${notice}`;
 }
 
@@ -83,7 +98,7 @@ function notAssessed({ inputs }: Assessment, { inputs: most }: Extent): string {
   const bad = inputs.filter((input) => input.status !== "assessed");
   if (bad.length === 0) return "";
   const lines = bad.slice(0, most).map((input) => `> - ${code(input.path)}: ${code(input.error ?? "no reason", 300)}`);
-  if (bad.length > most) lines.push(`> - and ${count(bad.length - most)} more: see \`report.html\``);
+  if (bad.length > most) lines.push(`> - and ${count(bad.length - most)} more: see \`${FULL}\``);
   const head = `**${counted(bad.length, "input was", "inputs were")} not assessed.** What follows says nothing of them.`;
   return `> [!WARNING]\n> ${head}\n>\n${lines.join("\n")}`;
 }
@@ -120,7 +135,7 @@ function disabled({ parameters }: Assessment, { rules: most }: Extent): string {
     const reason = plain(because, 300).replace(/\.$/, "");
     return `- ${code(rule)}, ${counted(resources, "resource")} not judged: ${reason}`;
   });
-  if (rows.length > most) lines.push(`- and ${count(rows.length - most)} more: see \`report.html\``);
+  if (rows.length > most) lines.push(`- and ${count(rows.length - most)} more: see \`${FULL}\``);
   return `Disabled by configuration:\n\n${lines.join("\n")}`;
 }
 
@@ -134,16 +149,17 @@ function fixes({ priorities, rules }: Assessment, { fixes: most }: Extent): stri
     const title = plain(rule?.title ?? priority.rule, 150);
     return `${i + 1}. ${priority.severity}: **${title}** (${gain.join(", ")}). ${plain(rule?.remediation ?? "", 300)}`;
   });
-  if (priorities.length > most) lines.push(`\nand ${count(priorities.length - most)} more: see \`report.html\`.`);
+  if (priorities.length > most) lines.push(`\nand ${count(priorities.length - most)} more: see \`${FULL}\`.`);
   return `## What to fix first\n\n${lines.join("\n")}`;
 }
 
-function whole({ tool, inputs }: Assessment): string {
-  const stacks = inputs
-    .filter((input) => input.status === "assessed")
-    .slice(0, 10)
+function whole({ tool, inputs }: Assessment, files: readonly string[], { inputs: most }: Extent): string {
+  const assessed = inputs.filter((input) => input.status === "assessed");
+  const stacks = assessed
+    .slice(0, most)
     .map(({ organization, project, stack }) => code([organization, project, stack].filter(Boolean).join("/"), 100));
-  const more = inputs.length > 10 ? " and others" : "";
+  const more = assessed.length > stacks.length ? " and others" : "";
   const of = stacks.length > 0 ? ` of ${stacks.join(", ")}${more}` : "";
-  return `---\n\nThe whole: [report.html](report.html), [assessment.json](assessment.json). Made by ${plain(tool.name)} ${plain(tool.version)}${of}.`;
+  const links = [...files, "assessment.json"].map((file) => `[${file}](${file})`);
+  return `---\n\nThe whole: ${links.join(", ")}. Made by ${plain(tool.name)} ${plain(tool.version)}${of}.`;
 }

@@ -14,9 +14,9 @@ export function words(text: string): string {
     .replace(/^(\d+)([.)])/, "$1\\$2");
 }
 
-/** Text as a token: letters, digits, `.`, `-` and `_`, the first no digit. What a token may not hold becomes `-`. */
+/** Text as a token: letters that show, digits, `.`, `-` and `_`, the first no digit. What a token may not hold becomes `-`. */
 export function token(text: string): string {
-  const plain = text.replace(/[^\p{L}\p{N}._-]/gu, "-");
+  const plain = text.replace(/[^\p{L}\p{N}._-]|\p{Default_Ignorable_Code_Point}/gu, "-");
   return /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`;
 }
 

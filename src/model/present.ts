@@ -1,11 +1,18 @@
 import { type AssessedControl, type AssessmentHead, type ControlStatus, STATUSES } from "./assessment.js";
 import type { AttestationFindingKind, AttestationMethod, AttestationState, AttestedEvidence } from "./attestations.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
-import type { Deviation, ExceptionFindingKind, ExceptionState, ResourceSelector, StackSelector } from "./exceptions.js";
+import type {
+  Deviation,
+  ExceptionFindingKind,
+  ExceptionState,
+  ResourceSelector,
+  ResultException,
+  StackSelector,
+} from "./exceptions.js";
 import type { Observation } from "./rule.js";
 import type { ResultGroup } from "./sample.js";
 import type { Origin } from "./settings.js";
-import type { Exclusion } from "./stack.js";
+import { type Exclusion, parseUrn } from "./stack.js";
 
 /** What a number of controls of a status is called: "22 contradicted", "3 shown by evidence". */
 const TALLY_WORDS: Readonly<Record<Reporting, Readonly<Record<ControlStatus, string>>>> = {
@@ -214,7 +221,7 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
 
 // Everything that a reader cannot see or that moves other text: controls, format characters (bidi overrides, joiners, tags), lone
 // surrogates, private use, separators, fillers, variation selectors, spaces that are not the space.
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+export const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 
 /** The text with every character that hides or reorders shown: controls as their pictures (`␛`), others as `⟨U+202E⟩`. */
 export function visible(text: string): string {
@@ -254,6 +261,20 @@ export function observedText(observation: Observation): string {
     default:
       return observed === undefined ? (state === "list" ? "a list" : "an object") : String(observed);
   }
+}
+
+/** One observation in words: `versioning.enabled is not set, expected true`. Not escaped for any format. */
+export function observationText(observation: Observation): string {
+  const { path, expected, urn } = observation;
+  const owner = urn === undefined ? "" : ` of ${parseUrn(urn)?.name ?? urn}`;
+  const want = expected === undefined ? "" : `, expected ${expected}`;
+  return `${path}${owner} is ${observedText(observation)}${want}`;
+}
+
+/** Which exception covers a failure, and what it is worth. Not escaped for any format. */
+export function exceptionText({ id, state, approvedBy, expires }: ResultException): string {
+  const by = approvedBy === undefined ? "" : `, approved by ${approvedBy}`;
+  return `exception ${id}${by}, ${exceptionWorth(state, expires)}`;
 }
 
 /** `layer "production" (environment), konductor.yaml:12:5` */

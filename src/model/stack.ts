@@ -51,6 +51,30 @@ export function parseUrn(urn: string): { stack: string; project: string; type: s
   };
 }
 
+/** A place in the program: a path from the project's folder with `/` between its parts, line and column from 1. */
+export interface SourcePosition {
+  readonly path: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+/** Reads `project:///index.ts#L,C`. Undefined when it is none, or leads out of the project's folder. */
+export function parseSourcePosition(text: string | undefined): SourcePosition | undefined {
+  const [, encoded, line, column] = /^project:\/\/\/([^#]+)#(\d{1,9})(?:,(\d{1,9}))?$/s.exec(text ?? "") ?? [];
+  if (encoded === undefined || !(Number(line) > 0)) return undefined;
+  const path = decoded(encoded);
+  if (/^[/\\]|^[a-z]:/i.test(path) || path.split(/[/\\]/).includes("..")) return undefined;
+  return { path, line: Number(line), ...(Number(column) > 0 ? { column: Number(column) } : {}) };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Why a resource of the input gets no verdict of its own. A companion is read where another resource is judged. */
 export const EXCLUSIONS = [
   "component",

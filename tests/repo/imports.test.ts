@@ -62,7 +62,16 @@ const ZONES: readonly Zone[] = [
   {
     name: "reports/<format>",
     files: /^reports\/([a-z0-9-]+)\//,
-    may: ["reports/$1/.*", MODEL, "handlebars(/runtime)?", "echarts(/.*)?", "node:(fs|path|crypto)"],
+    may: [
+      "reports/$1/.*",
+      MODEL,
+      "handlebars(/runtime)?",
+      "echarts(/.*)?",
+      "csv-stringify/sync",
+      "fflate",
+      "node:(fs|path|crypto)",
+    ],
+    types: ["sarif"],
   },
   { name: "reports registry", files: /^reports\/formats\.generated\.ts$/, may: ["reports/[a-z0-9-]+/render.ts"] },
   {

@@ -157,7 +157,7 @@ describe("report.md", () => {
     const findings = Array.from({ length: 5000 }, () => finding);
     const long = rendered(markdown, { ...assessment, exceptionFindings: findings });
     expect(long.length).toBeLessThanOrEqual(60_000);
-    expect(long).toMatch(/- and 4,9\d\d more: see `report\.html`/);
+    expect(long).toMatch(/- and 4,9\d\d more: see `report-full\.md`/);
   });
 
   test("says nothing of exceptions when there are none", () => {

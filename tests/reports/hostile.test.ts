@@ -4,12 +4,18 @@ import { describe, expect, test } from "vitest";
 import { format as html } from "../../reports/html/render.js";
 import { format as markdown } from "../../reports/markdown/render.js";
 import type { Assessment } from "../../src/model/index.js";
-import { HOSTILE } from "../support/hostile.js";
+import { HIDDEN, HOSTILE, hostileRound, WORST } from "../support/hostile.js";
 import { attribute, type Element, elementsOf, elementsOfFragment, structure, textOf } from "../support/markup.js";
 import { countTexts, smallAssessment, withTexts } from "../support/small.js";
 
 const SMALL = smallAssessment();
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+const ROUNDS = Array.from({ length: 20 }, (_, i) => i);
+/** One of the worst everywhere, or a mixture of all. */
+const ATTACKS: readonly (readonly [name: string, assessment: () => Assessment])[] = [
+  ...WORST.map((text) => [JSON.stringify(text).slice(0, 60), () => attacked(text)] as const),
+  ...ROUNDS.map((round) => [`mixture ${round}`, () => withTexts(SMALL, hostileRound(round))] as const),
+];
 
 /** Each text with the hostile one before and behind it. */
 function attacked(hostile: string): Assessment {
@@ -31,8 +37,15 @@ const classes = new Set(honest.map((element) => attribute(element, "class")));
 describe("the corpus", () => {
   test("is large, and reaches every text of an assessment", () => {
     expect(new Set(HOSTILE).size).toBe(HOSTILE.length);
-    expect(HOSTILE.length).toBeGreaterThanOrEqual(60);
+    expect(HOSTILE.length).toBeGreaterThanOrEqual(300);
     expect(countTexts(SMALL)).toBeGreaterThan(500);
+    const given = new Set<string>();
+    for (const round of ROUNDS)
+      withTexts(SMALL, (text) => {
+        given.add(hostileRound(round)(text).slice(0, 40));
+        return text;
+      });
+    expect(given.size).toBeGreaterThan(10 * HOSTILE.length);
   });
 
   test("the comparison would see an element that came from data", () => {
@@ -45,8 +58,8 @@ describe("the corpus", () => {
 });
 
 describe("report.html", () => {
-  test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s stays text", (_, hostile) => {
-    const page = rendered(attacked(hostile));
+  test.each(ATTACKS)("%s stays text", (_, attack) => {
+    const page = rendered(attack());
     const elements = elementsOf(page);
     expect(structure(fixed(elements))).toEqual(structure(fixed(honest)));
     for (const element of elements) checkAttributes(element);
@@ -72,22 +85,31 @@ function checkAttributes(element: Element): void {
 }
 
 const ALLOWED = new Set(
-  "h1 h2 p ul ol li strong code blockquote table thead tbody tr th td hr a".split(" ").concat(["html", "head", "body"]),
+  "h1 h2 h3 p ul ol li strong code blockquote table thead tbody tr th td hr a"
+    .split(" ")
+    .concat(["html", "head", "body"]),
 );
+const [full] = markdown.others;
 
-describe("report.md", () => {
-  test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s stays text", (_, hostile) => {
-    const text = rendered(attacked(hostile), markdown);
-    expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(HIDDEN.exec(text.replaceAll("\n", ""))?.[0]).toBeUndefined();
-    const page = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
-    const elements = elementsOfFragment(page);
-    expect(elements.map((element) => element.tagName).filter((name) => !ALLOWED.has(name))).toEqual([]);
-    const links = elements.filter((element) => element.tagName === "a").map((element) => attribute(element, "href"));
-    expect(links).toEqual(["report.html", "assessment.json"]);
-    for (const element of elements) if (element.tagName !== "code") expect(ownText(element)).not.toMatch(/@\w/);
+describe("report.md and report-full.md", () => {
+  test.each(ATTACKS)("%s stays text", (_, attack) => {
+    const assessment = attack();
+    const short = rendered(assessment, markdown);
+    expect(short.length).toBeLessThanOrEqual(60_000);
+    checkMarkdown(short, ["report-full.md", "report.html", "assessment.json"]);
+    checkMarkdown([...(full?.render(assessment) ?? [])].join(""), ["assessment.json"]);
   });
 });
+
+function checkMarkdown(text: string, files: readonly string[]): void {
+  expect(HIDDEN.exec(text.replaceAll("\n", ""))?.[0]).toBeUndefined();
+  const page = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+  const elements = elementsOfFragment(page);
+  expect(elements.map((element) => element.tagName).filter((name) => !ALLOWED.has(name))).toEqual([]);
+  const links = elements.filter((element) => element.tagName === "a").map((element) => attribute(element, "href"));
+  expect(links).toEqual(files);
+  for (const element of elements) if (element.tagName !== "code") expect(ownText(element)).not.toMatch(/@\w/);
+}
 
 /** The text that stands in the element itself. */
 function ownText(element: Element): string {

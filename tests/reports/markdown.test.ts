@@ -3,9 +3,10 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { code, plain } from "../../reports/markdown/escape.js";
 import { format } from "../../reports/markdown/render.js";
-import { type Assessment, STATUSES } from "../../src/model/index.js";
+import { type Assessment, type ReportPart, STATUSES } from "../../src/model/index.js";
 import { count } from "../../src/model/present.js";
 import { sampleAssessment } from "../support/assessment.js";
+import { tallyOf, textOfPart } from "../support/formats.js";
 import { elementsOfFragment, textOf } from "../support/markup.js";
 
 const render = (assessment: Assessment) => [...format.render(assessment)].join("");
@@ -51,11 +52,42 @@ describe("a small run", () => {
   });
 
   test("links to the whole", () => {
-    expect(text).toMatch(/\[report\.html\]\(report\.html\), \[assessment\.json\]\(assessment\.json\)/);
+    expect(text).toContain(
+      "[report-full.md](report-full.md), [report.html](report.html), [assessment.json](assessment.json)",
+    );
   });
 
   test("is the same twice", () => {
     expect(render(sampleAssessment({ resources: 150, broken: true }))).toBe(text);
+  });
+});
+
+describe("report-full.md", () => {
+  const [part] = format.others;
+
+  test.each([
+    ["a small run", { resources: 150, broken: true, exceptions: true }],
+    ["a run of which the short one leaves out much", { resources: 3000, stacks: 40, exceptions: true }],
+  ])("%s: tells every open result, rule, control, fix and input, and leaves out nothing", async (_, options) => {
+    const assessment = sampleAssessment(options);
+    const text = await textOfPart(part as ReportPart, assessment);
+    expect(text).not.toMatch(/and [\d,]+ more|did not fit/);
+    const section = (title: string) => (text.split(`\n## ${title}\n`)[1] ?? "").split("\n## ")[0] ?? "";
+    const listed = (title: string) => section(title).match(/^(- |\d+\. )/gm)?.length ?? 0;
+    const tally = tallyOf(assessment);
+    expect(listed("Failing resources")).toBe(tally.fail);
+    expect(listed("Failing resources under an exception")).toBe(tally.excepted);
+    expect(listed("Ended in an error")).toBe(tally.error);
+    expect(listed("Undetermined")).toBe(tally.undetermined);
+    expect(listed("What to fix first")).toBe(assessment.priorities.length);
+    expect(listed("Rules")).toBe(assessment.rules.length);
+    for (const profile of assessment.profiles) expect(listed(plain(profile.title))).toBe(profile.controls);
+    for (const input of assessment.inputs) expect(text).toContain(`\`${input.path}\``);
+  });
+
+  test("is well-formed where there is nothing to tell", async () => {
+    const nothing = { ...sampleAssessment({ resources: 1 }), results: [], rules: [], controls: [], profiles: [] };
+    expect(await textOfPart(part as ReportPart, nothing)).toMatch(/^# Konductor.*\n---\n\nThe whole: /s);
   });
 });
 
@@ -70,7 +102,7 @@ describe("whatever the size", () => {
     const text = render(assessment);
     expect(text.length).toBeGreaterThan(3000);
     expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text).toMatch(/and [\d,]+ more: see `report\.html`/);
+    expect(text).toMatch(/and [\d,]+ more: see `report-full\.md`/);
     for (const priority of assessment.priorities.slice(0, 10)) expect(text).toContain(`\`${priority.rule}\``);
   });
 
@@ -92,7 +124,7 @@ describe("whatever the size", () => {
     const profiles = Array.from({ length: 2000 }, () => ({ ...base.profiles[0], title: "p".repeat(500) }));
     const text = render({ ...base, rules, priorities, profiles } as Assessment);
     expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text).toContain("The rest did not fit: see `report.html` and `assessment.json`.");
+    expect(text).toContain("The rest did not fit: see `report-full.md` and `assessment.json`.");
   });
 });
 

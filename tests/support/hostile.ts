@@ -1,5 +1,7 @@
+import { MORE_HOSTILE } from "./hostile-more.js";
+
 /** Text that tries to get out of where it is put. */
-export const HOSTILE: readonly string[] = [
+export const WORST: readonly string[] = [
   // Markup
   "<script>alert(1)</script>",
   "</script><script>alert(1)</script>",
@@ -97,3 +99,19 @@ export const HOSTILE: readonly string[] = [
   "`".repeat(2000),
   "::".repeat(300),
 ];
+
+/** All of it. */
+export const HOSTILE: readonly string[] = [...new Set([...WORST, ...MORE_HOSTILE])];
+
+/** What no output may hold but as ends of lines: whoever reads it would not see it, or see something else. */
+export const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Gives each text one of all of them, another in each round; the same text gets the same in a round. */
+export function hostileRound(round: number): (text: string) => string {
+  return (text) => {
+    let at = round;
+    for (let i = 0; i < text.length; i++) at = (at * 31 + text.charCodeAt(i)) % 1_000_003;
+    const hostile = HOSTILE[at % HOSTILE.length] ?? "";
+    return `${hostile}${text}${hostile}`;
+  };
+}

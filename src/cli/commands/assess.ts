@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formats } from "../../../reports/formats.generated.js";
 import { DEFAULT_GATE, type Gate } from "../gate.js";
 import {
   CONFIG_HELP,
@@ -45,7 +46,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
     .requiredOption("-o, --out <folder>", "folder for the reports; it is made if need be")
     .option(
       "-f, --format <names>",
-      "reports beside assessment.json: html, md and the others below reports/; json alone for none (default: html, md)",
+      `reports beside assessment.json: ${Object.keys(formats).join(", ")}; json alone for none (default: html, markdown)`,
       list,
     )
     .option(

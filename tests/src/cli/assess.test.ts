@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { formats } from "../../../reports/formats.generated.js";
 import type { AssessmentDocument } from "../../../src/model/index.js";
 import { CANARY } from "../../support/bad-inputs.js";
 import { temporaryFolder } from "../../support/input-files.js";
@@ -142,11 +143,23 @@ describe("an old report", () => {
 
 describe("what assess writes", () => {
   it("HTML and Markdown unless --format asks for others, and assessment.json always", async () => {
-    const all = ["assessment.json", "report.html", "report.md"];
+    const all = ["assessment.json", "report-full.md", "report.html", "report.md"];
     const out = newOut();
     expect((await run(["assess", clean, "--out", out])).code).toBe(0);
     expect(readdirSync(out).sort()).toEqual(all);
     expect(readdirSync((await assess(clean)).out)).toEqual(["assessment.json"]);
+  });
+
+  it("every format that there is, by the names that the help lists", async () => {
+    const out = newOut();
+    const names = Object.keys(formats);
+    const help = (await run(["assess", "--help"])).stdout.replace(/\s+/g, " ");
+    expect(help).toContain(`reports beside assessment.json: ${names.join(", ")};`);
+    expect((await run(["assess", failing, bad, "--out", out, "--format", names.join()])).code).toBe(1);
+    expect(readdirSync(out)).toEqual(
+      expect.arrayContaining(["junit.xml", "report.xlsx", "results.csv", "results.ndjson", "results.sarif"]),
+    );
+    for (const file of readdirSync(out)) expect(statSync(join(out, file)).size, file).toBeGreaterThan(100);
   });
 
   it("the same bytes twice, also to another folder and with other formats", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Assessment } from "../../../src/model/index.js";
+import { jsonText } from "../../../src/model/escape.js";
+import { type Assessment, parseSourcePosition } from "../../../src/model/index.js";
 import { count, counted, cut, observedText, visible } from "../../../src/model/present.js";
 import { fairShares, sampleResults } from "../../../src/model/sample.js";
 import { sampleAssessment } from "../../support/assessment.js";
@@ -124,4 +125,34 @@ describe("a sample of results", () => {
     const fails = results.filter((result) => result.input === 1 && result.verdict === "fail").length;
     expect(sample.byInput[1]?.fail).toBe(fails);
   });
+});
+
+test.each([
+  ["project:///index.ts#10,5", { path: "index.ts", line: 10, column: 5 }],
+  ["project:///src/my%20stack.ts#3", { path: "src/my stack.ts", line: 3 }],
+  ["project:///a.ts#1,0", { path: "a.ts", line: 1 }],
+  ["project:///100%.ts#1,2", { path: "100%.ts", line: 1, column: 2 }],
+  ["project:///../a.ts#1,2", undefined],
+  ["project:///a/%2e%2E/b#1,2", undefined],
+  ["project:////etc/passwd#1,2", undefined],
+  ["project:///c:/x#1,2", undefined],
+  ["project:///a.ts#0,2", undefined],
+  ["project:///a.ts", undefined],
+  ["file:///a.ts#1,2", undefined],
+  [undefined, undefined],
+])("the source position %j", (text, position) => {
+  expect(parseSourcePosition(text)).toEqual(position);
+});
+
+test.each([
+  "plain",
+  "\u202e\u001b[1m",
+  "\u{e0041}",
+  "\ud800",
+  "\u2028\u00a0é日😀",
+  '"\\',
+])("JSON of %j shows what hides", (text) => {
+  const json = jsonText({ text });
+  expect(JSON.parse(json)).toEqual({ text });
+  expect(visible(json)).toBe(json);
 });

@@ -1,0 +1,128 @@
+import { parse } from "csv-parse/sync";
+import type { Log } from "sarif";
+import { describe, expect, test } from "vitest";
+import type { Assessment, Verdict } from "../../src/model/index.js";
+import { GROUP_WORDS } from "../../src/model/present.js";
+import { groupCounts, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
+import { sampleAssessment } from "../support/assessment.js";
+import { bytesOf, noTally, registeredParts, type Tally, tallyOf } from "../support/formats.js";
+import { readWorkbook, recordsOf } from "../support/xlsx.js";
+import { descendants, parseXml } from "../support/xml.js";
+
+/** Counts results, each once, by what a file says of them. */
+function tallied(rows: Iterable<{ id: unknown; verdict: unknown; excepted: boolean }>): Tally {
+  const tally = noTally();
+  const seen = new Set();
+  for (const { id, verdict, excepted } of rows) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    expect(excepted && verdict !== "fail").toBe(false);
+    tally[excepted ? "excepted" : (verdict as Verdict)] += 1;
+  }
+  return tally;
+}
+
+type Reader = (bytes: Buffer) => Tally;
+
+/** How the results of a file are counted by someone who has that file only. */
+const READERS: Readonly<Record<string, Reader>> = {
+  "results.ndjson": (bytes) => {
+    const rows = bytes
+      .toString()
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    return tallied(rows.map(({ result, verdict, excepted }) => ({ id: result, verdict, excepted })));
+  },
+  "results.csv": (bytes) => {
+    const rows = parse(bytes, { columns: true }) as Record<string, string>[];
+    return tallied(
+      rows.map((row) => ({ id: row["result"], verdict: row["verdict"], excepted: row["excepted"] === "true" })),
+    );
+  },
+  "junit.xml": (bytes) => {
+    const word = new Map(RESULT_GROUPS.map((group) => [GROUP_WORDS[group], group]));
+    const cases = descendants(parseXml(bytes.toString()), "testcase").filter(
+      (one) => one.attributes["classname"] !== "input",
+    );
+    const tally = noTally();
+    for (const { children } of cases) {
+      const [outcome] = children;
+      const said = outcome?.attributes["message"]?.split(": ")[0] ?? "";
+      tally[outcome === undefined ? "pass" : (word.get(said) as ResultGroup)] += 1;
+    }
+    return tally;
+  },
+  "results.sarif": (bytes) => {
+    const { results = [] } = (JSON.parse(bytes.toString()) as Log).runs[0] as Log["runs"][number];
+    const verdicts = {
+      fail: "fail",
+      review: "error",
+      open: "undetermined",
+      pass: "pass",
+      notApplicable: "not-applicable",
+    };
+    return tallied(
+      results.map(({ kind, suppressions = [] }, id) => ({
+        id,
+        verdict: verdicts[kind as keyof typeof verdicts],
+        excepted: suppressions.length > 0,
+      })),
+    );
+  },
+  "report.xlsx": (bytes) => {
+    const workbook = readWorkbook(bytes);
+    const tally = tallied(
+      recordsOf(workbook, "results").map((row) => ({
+        id: row["result"],
+        verdict: row["verdict"],
+        excepted: row["excepted"] === "yes",
+      })),
+    );
+    const summary = recordsOf(workbook, "summary").filter((row) => row["about"] === "results");
+    expect(summary.map((row) => row["value"])).toEqual(RESULT_GROUPS.map((group) => tally[group]));
+    return tally;
+  },
+  "report-full.md": (bytes) => {
+    const rules = bytes.toString().split("\n## Rules\n")[1]?.split("\n## ")[0] ?? "";
+    const tally = noTally();
+    for (const line of rules.split("\n")) {
+      const counts = line.slice(line.lastIndexOf(": "));
+      for (const group of [...RESULT_GROUPS].sort((a, b) => GROUP_WORDS[b].length - GROUP_WORDS[a].length)) {
+        const [, n] = new RegExp(`[ ,]([\\d,]+) ${GROUP_WORDS[group]}(?=$|, \\d)`).exec(counts) ?? [];
+        tally[group] += Number(n?.replaceAll(",", "") ?? 0);
+      }
+    }
+    return tally;
+  },
+};
+
+/** Files that tell results by a part of their counts, and have tests of their own for it. */
+const ELSEWHERE = /^report\.(html|md)$|oscal|poam|component|mapping/;
+
+describe("counts read back", async () => {
+  const parts = await registeredParts();
+  const assessments: readonly (readonly [string, Assessment])[] = [
+    ["a run with exceptions", sampleAssessment({ resources: 300, broken: true, exceptions: true })],
+    ["one without", sampleAssessment({ resources: 60, stacks: 1 })],
+    ["one without results", sampleAssessment({ resources: 1 })],
+  ];
+
+  test("every format is read", () => {
+    const files = parts.map(({ part }) => part.file).filter((file) => !ELSEWHERE.test(file));
+    expect(files.toSorted()).toEqual(Object.keys(READERS).toSorted());
+    const tally = tallyOf(assessments[0]?.[1] as Assessment);
+    for (const group of RESULT_GROUPS) expect(tally[group], group).toBeGreaterThan(0);
+  });
+
+  test.each(assessments)("%s: every file has the numbers of the assessment", async (_, assessment) => {
+    const { results, excepted } = assessment.summary;
+    const all = Object.values(excepted).reduce((sum, n) => sum + n, 0);
+    const expected = groupCounts(results, all);
+    expect(tallyOf(assessment)).toEqual(expected);
+    for (const { part } of parts) {
+      const reader = READERS[part.file];
+      if (reader) expect(reader(await bytesOf(part, assessment)), part.file).toEqual(expected);
+    }
+  });
+});
