@@ -156,7 +156,7 @@ describe("report.md", () => {
       attestationFindings: Array.from({ length: 5000 }, () => finding),
     });
     expect(long.length).toBeLessThanOrEqual(60_000);
-    expect(long).toMatch(/- and 4,9\d\d more: see `report\.html`/);
+    expect(long).toMatch(/- and 4,9\d\d more: see `report-full\.md`/);
   });
 
   test("tells that files without an entry were brought", () => {
