@@ -1,6 +1,13 @@
-import { type AssessedControl, type AssessedProfile, type ControlStatus, oscalId } from "../../src/model/index.js";
+import {
+  type AssessedControl,
+  type AssessedProfile,
+  type ControlStatus,
+  oscalId,
+  type Reporting,
+} from "../../src/model/index.js";
 import { counted, GROUP_WORDS } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS } from "../../src/model/sample.js";
+import { attestationUuid } from "./attested.js";
 import { type Json, some } from "./json.js";
 import { ORIGINS, prop } from "./parts.js";
 import { gapUuid, risksOf } from "./risks.js";
@@ -8,7 +15,7 @@ import { groupsOf, type Run } from "./run.js";
 import { token, words } from "./text.js";
 import { uuid } from "./uuid.js";
 
-/** Statuses that rest on evidence of rules; a control of another status has no finding. */
+/** Statuses that rest on evidence of rules. */
 const JUDGED: ReadonlySet<ControlStatus> = new Set([
   "not-satisfied",
   "error",
@@ -18,9 +25,12 @@ const JUDGED: ReadonlySet<ControlStatus> = new Set([
   "partial",
 ]);
 
-/** Rules had something to say of the control. */
-export function isReviewed({ status }: AssessedControl): boolean {
-  return JUDGED.has(status);
+/**
+ * There is evidence for or against the control: of rules or, where the control itself is spoken of, an attestation. One
+ * without has no finding.
+ */
+export function isReviewed({ status, attestation }: AssessedControl, reporting: Reporting): boolean {
+  return JUDGED.has(status) || (status === "attested" && attestation !== undefined && reporting === "satisfaction");
 }
 
 export function controlId(id: string): string {
@@ -58,10 +68,12 @@ export function objectives(controls: readonly AssessedControl[]): Json[] {
   }));
 }
 
+/** What is said of one control, and the observations and risks that it rests on. */
 export function finding(run: Run, profile: AssessedProfile, control: AssessedControl): Json {
   const { status } = control;
   const support = profile.reporting === "support";
-  const satisfied = status === "satisfied" || (support && status === "partial");
+  const attested = !support && control.attestation !== undefined;
+  const satisfied = status === "satisfied" || status === "attested" || (support && status === "partial");
   const rules = rulesOf(control);
   const risks = risksOf(run, rules).map((risk) => risk.uuid);
   if (status === "partial" && !support) risks.push(gapUuid(control));
@@ -81,11 +93,22 @@ export function finding(run: Run, profile: AssessedProfile, control: AssessedCon
       "target-id": support ? objectiveId(control) : `${controlId(control.id)}_smt`,
       status: {
         state: satisfied ? "satisfied" : "not-satisfied",
-        reason: satisfied ? "pass" : status === "not-satisfied" || status === "excepted" ? "fail" : "other",
+        reason:
+          status === "attested"
+            ? "other"
+            : satisfied
+              ? "pass"
+              : status === "not-satisfied" || status === "excepted"
+                ? "fail"
+                : "other",
         remarks: `${REMARKS[status]}${support ? ` ${SUPPORT}` : ""}`,
       },
     },
-    "related-observations": some([...groupsOf(run, rules)].map((group) => ({ "observation-uuid": group.uuid }))),
+    "related-observations": some(
+      [...[...groupsOf(run, rules)].map((group) => group.uuid), ...(attested ? [attestationUuid(control)] : [])].map(
+        (observation) => ({ "observation-uuid": observation }),
+      ),
+    ),
     "related-risks": some(satisfied ? [] : risks.map((risk) => ({ "risk-uuid": risk }))),
   };
 }

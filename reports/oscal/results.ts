@@ -5,6 +5,7 @@ import {
   EXCLUSIONS,
   VERDICTS,
 } from "../../src/model/index.js";
+import { attestationObservation } from "./attested.js";
 import { controlId, finding, isReviewed, objectives, rulesOf } from "./findings.js";
 import { inventory } from "./inventory.js";
 import { type Json, Streamed, some, writeJson } from "./json.js";
@@ -58,7 +59,7 @@ interface Judged {
 function judgedControls({ profiles, controls }: Assessment): Judged[] {
   return profiles.flatMap((profile) =>
     controls
-      .filter((control) => control.profile === profile.id && isReviewed(control))
+      .filter((control) => control.profile === profile.id && isReviewed(control, profile.reporting))
       .map((control) => ({ profile, control })),
   );
 }
@@ -67,8 +68,9 @@ function result(run: Run, judged: readonly Judged[]): Json {
   const { assessment, moment } = run;
   // Results of rules that speak to no control of these profiles support no finding.
   const spoken = new Set(judged.flatMap(({ control }) => rulesOf(control)));
+  const reviewed = new Set(judged.map(({ control }) => control));
   const idle = new Set(
-    assessment.controls.filter((control) => !isReviewed(control)).flatMap((control) => rulesOf(control)),
+    assessment.controls.filter((control) => !reviewed.has(control)).flatMap((control) => rulesOf(control)),
   );
   const told = (rule: string) => spoken.has(rule) || idle.has(rule);
   const gaps = judged.filter(({ profile, control }) => control.status === "partial" && profile.reporting !== "support");
@@ -88,7 +90,13 @@ function result(run: Run, judged: readonly Judged[]): Json {
       "control-selections": assessment.profiles.map((profile) => selection(assessment, profile)),
       remarks: "One selection a profile; a property tells the status of each of its controls.",
     },
-    observations: new Streamed(() => observations(run, ({ rule }) => told(rule))),
+    observations: new Streamed(function* () {
+      yield* observations(run, ({ rule }) => told(rule));
+      for (const { profile, control } of judged) {
+        const attested = profile.reporting === "satisfaction" ? attestationObservation(control) : undefined;
+        if (attested !== undefined) yield attested;
+      }
+    }),
     risks: new Streamed(function* () {
       for (const risk of risksOf(run, [...run.groups.keys()].filter(told))) yield riskJson(run, risk);
       for (const { control } of gaps) yield gapJson(control);
@@ -130,8 +138,9 @@ function resultProps(run: Run, told: (rule: string) => boolean): Json[] {
 /** The controls of a profile: those on which there is evidence, the others left out with the reason. */
 function selection({ controls }: Assessment, profile: AssessedProfile): Json {
   const mine = controls.filter((control) => control.profile === profile.id);
-  const reviewed = mine.filter(isReviewed).map(select);
-  const others = mine.filter((control) => !isReviewed(control)).map(select);
+  const seen = (control: AssessedControl) => isReviewed(control, profile.reporting);
+  const reviewed = mine.filter(seen).map(select);
+  const others = mine.filter((control) => !seen(control)).map(select);
   return {
     description: words(profile.title),
     props: some(
@@ -139,7 +148,7 @@ function selection({ controls }: Assessment, profile: AssessedProfile): Json {
         prop("control-status", control.status, {
           class: controlId(control.id),
           group: profile.id,
-          remarks: isReviewed(control) ? control.label : `${control.label}: ${control.reason}`,
+          remarks: seen(control) ? control.label : `${control.label}: ${control.reason}`,
         }),
       ),
     ),

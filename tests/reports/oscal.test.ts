@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Assessment, ControlStatus, Result } from "../../src/model/index.js";
 import { groupOf } from "../../src/model/sample.js";
 import { sampleAssessment } from "../support/assessment.js";
-import { at, type Doc, documents, PARTS, propOf } from "../support/oscal.js";
+import { at, type Doc, documents, PARTS, propOf, schemaProblems } from "../support/oscal.js";
 import { smallAssessment } from "../support/small.js";
 
 const RESULTS = "oscal-assessment-results.json";
@@ -122,6 +122,31 @@ describe("assessment results read back", () => {
       expect(risk["deadline"]).toBe(`${exception?.expires}T23:59:59Z`);
       expect(list(risk, "mitigating-factors")).toHaveLength(1);
     }
+  });
+
+  test("tell who attests a control, on what evidence and until when, and cite it in the finding", async () => {
+    const of = sampleAssessment({ exceptions: true, attestations: true });
+    const attested = of.controls.filter(
+      ({ attestation, profile }) => attestation !== undefined && profile === "fisma-moderate",
+    );
+    expect(attested.length).toBeGreaterThan(0);
+    const result = await resultOf(of);
+    const told = list(result, "observations").filter((one) => propOf(one, "result") === "attested");
+    for (const one of told) {
+      expect(["EXAMINE", "INTERVIEW"]).toContain((one["methods"] as unknown as string[])[0]);
+      expect(String(one["expires"])).toMatch(/T23:59:59Z$/);
+      const citing = list(result, "findings").filter((finding) =>
+        list(finding, "related-observations").some((related) => related["observation-uuid"] === one["uuid"]),
+      );
+      expect(citing.length).toBe(1);
+    }
+    const alone = attested.filter(({ status }) => status === "attested");
+    expect(alone.length).toBeGreaterThan(0);
+    const findings = list(result, "findings").filter((one) => propOf(one, "control-status") === "attested");
+    expect(findings.length).toBe(alone.length);
+    for (const one of findings) expect(at(one, "target", "status", "reason")).toBe("other");
+    expect(told.length).toBeGreaterThanOrEqual(alone.length);
+    for (const document of (await documents(of)).values()) expect(schemaProblems(document)).toEqual([]);
   });
 
   test("tell an attested, an inherited and an unexamined control by status and reason, and never as tested", async () => {
