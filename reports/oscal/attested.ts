@@ -2,6 +2,7 @@ import type { AssessedControl, AttestedEvidence } from "../../src/model/index.js
 import type { Json } from "./json.js";
 import { some } from "./json.js";
 import { ORIGINS, prop } from "./parts.js";
+import type { Run } from "./run.js";
 import { reference, words } from "./text.js";
 import { endOf, instant } from "./time.js";
 import { uuid } from "./uuid.js";
@@ -12,7 +13,7 @@ export function attestationUuid({ profile, id }: AssessedControl): string {
 }
 
 /** What somebody made sure of who answers for it, and until when that counts; undefined for a control that nobody attests. */
-export function attestationObservation(control: AssessedControl): Json | undefined {
+export function attestationObservation({ moment }: Run, control: AssessedControl): Json | undefined {
   const { attestation } = control;
   if (attestation === undefined) return undefined;
   const { statement, owner, attestedBy, attestedOn, expires, validFor, method, evidence, origin } = attestation;
@@ -32,8 +33,7 @@ export function attestationObservation(control: AssessedControl): Json | undefin
     types: ["control-objective"],
     origins: ORIGINS,
     "relevant-evidence": some(evidence.map(evidenceOf)),
-    // A day of the calendar, which the loader has seen to.
-    collected: instant(attestedOn) as string,
+    collected: instant(attestedOn) ?? moment.time,
     expires: endOf(expires),
     remarks: "The word of a person, recorded with what it rests on; no rule has tested it.",
   };

@@ -93,7 +93,7 @@ function result(run: Run, judged: readonly Judged[]): Json {
     observations: new Streamed(function* () {
       yield* observations(run, ({ rule }) => told(rule));
       for (const { profile, control } of judged) {
-        const attested = profile.reporting === "satisfaction" ? attestationObservation(control) : undefined;
+        const attested = profile.reporting === "satisfaction" ? attestationObservation(run, control) : undefined;
         if (attested !== undefined) yield attested;
       }
     }),
