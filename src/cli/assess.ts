@@ -2,7 +2,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { allRules } from "../../packs/rules.js";
 import { tagsIn } from "../../packs/tags.js";
-import { type CompiledData, frameworkDigests, openData } from "../data/compiled.js";
+import { type CompiledData, fileDigests, frameworkDigests, openData } from "../data/compiled.js";
 import { effectiveParameters } from "../data/parameters.js";
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
@@ -36,7 +36,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   if (existsSync(options.out) && !statSync(options.out).isDirectory())
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
-  const past = await openPast(options, gate);
+  const past = openPast(options, gate);
   const setup = await prepare(paths, options, terminal.env);
   const quiet = options.quiet === true;
   if (options.profile === undefined && !quiet)
@@ -45,7 +45,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   try {
     const head = await judgeAll(paths, setup, options, results, terminal);
     const files = await writeAll({ ...head, results }, formats, options.out);
-    const since = await past.compare({ ...head, results }, options.out);
+    const since = past.compare({ ...head, results }, options.out);
     const findings = findingsAtGate(gate, head, since);
     if (!quiet) report(head, files, findings, options.out, terminal);
     return findings.length > 0 ? 1 : 0;
@@ -95,9 +95,9 @@ async function prepare(
         ...frameworkDigests(chosen.frameworks),
         ...chosen.digests,
         ...(file === undefined ? {} : { parameters: file.digest }),
-        ...prefixed("config", layers?.config.digests),
-        ...prefixed("exceptions", exceptions?.set.digests),
-        ...prefixed("attestations", attestations?.set.digests),
+        ...fileDigests("config", layers?.config.digests),
+        ...fileDigests("exceptions", exceptions?.set.digests),
+        ...fileDigests("attestations", attestations?.set.digests),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
@@ -134,10 +134,6 @@ function parameterArguments(
     ...attestations.flatMap((file) => ["--attestations", file]),
     ...(date === undefined ? [] : ["--date", date]),
   ];
-}
-
-function prefixed(prefix: string, digests: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(digests).map(([name, digest]) => [`${prefix} ${name}`, digest]));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { fileSha256 } from "../data/evidence.js";
 import { History, readRun } from "../evidence/history.js";
 import { difference, recordOf } from "../evidence/run.js";
 import { type Assessment, type Difference, InputError, type RunRecord } from "../model/index.js";
@@ -13,22 +13,22 @@ export interface Past {
    * Adds the run to the history that was asked for, once its reports are written.
    * @returns what has changed since the baseline, where there is one
    */
-  compare(assessment: Assessment, out: string): Promise<Difference | undefined>;
+  compare(assessment: Assessment, out: string): Difference | undefined;
 }
 
 /**
  * Reads the baseline now, so that a slip costs no run.
  * @throws InputError when it is no run, or the gate asks for one and there is none
  */
-export async function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate): Promise<Past> {
+export function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate): Past {
   if (ratchet.length > 0 && baseline === undefined)
     throw new InputError(`--fail-on ${ratchet.join(",")} compares with a run before this one: give it with --baseline`);
   const before = baseline === undefined ? undefined : baselineOf(baseline);
   return {
-    compare: async (assessment, out) => {
+    compare: (assessment, out) => {
       if (history === undefined && before === undefined) return undefined;
       // A history says when a run was made: its time is the clock's, whatever day its exceptions were judged on.
-      const run = recordOf(assessment, new Date().toISOString(), await digestOf(join(out, "assessment.json")));
+      const run = recordOf(assessment, new Date().toISOString(), `sha256:${fileSha256(join(out, "assessment.json"))}`);
       if (history !== undefined) new History(history).append(run);
       return before && difference(before, run);
     },
@@ -40,10 +40,4 @@ function baselineOf(path: string): RunRecord {
   const latest = new History(path).list().at(-1);
   if (latest === undefined) throw new InputError("holds no run; `konductor assess --history` adds one", { file: path });
   return readRun(latest.file);
-}
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
-  return `sha256:${hash.digest("hex")}`;
 }

@@ -4,8 +4,10 @@ import {
   Dispatch,
   type ExceptionMatch,
   ExceptionMatcher,
+  sameValue,
   settingsFor,
   type Tailoring,
+  UNREAD,
 } from "../engine/index.js";
 import {
   type Config,
@@ -56,7 +58,6 @@ export interface PackContext {
 const NO_LAYERS: Config = { layers: [], digests: {} };
 /** While no stack is known: a pack that is being published. Only layers that select every stack count then. */
 const NO_STACK: StackTarget = { project: "", stack: "", tags: {} };
-const UNREAD: TagReading = { tags: {}, open: true };
 
 /** The rules of a pack, what the engine is told of them, and what has been configured for the stack at hand. */
 export class Pack {
@@ -185,10 +186,10 @@ export class Pack {
   #given(rule: Rule): ValueSetting[] {
     const properties = this.#configured.get(rule.id)?.properties;
     if (properties === undefined || rule.parameters.length === 0) return [];
-    const wanted = rule.parse({ ...this.#declared.values(rule), ...properties });
     const declared = this.#declared.values(rule);
+    const wanted = rule.parse({ ...declared, ...properties });
     return rule.parameters
-      .filter(({ name }) => JSON.stringify(wanted[name]) !== JSON.stringify(declared[name]))
+      .filter(({ name }) => !sameValue(wanted[name], declared[name]))
       .map(({ name }) => ({ ...named(rule), parameter: name, value: wanted[name], rules: [rule.id] }));
   }
 

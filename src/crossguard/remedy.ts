@@ -7,7 +7,7 @@ import { message, phrase } from "./message.js";
 const MOST_PLACES = 20;
 
 /** What comes of a rule's remedy in a Remediate call. */
-export type Remedied =
+type Remedied =
   | {
       readonly properties: Properties;
       /** What was changed: paths, and the values that the rule puts there; no value of the stack. */

@@ -37,9 +37,8 @@ export function analyzedOutputs(
   }
   const resources = messages.map((message) => {
     const outputs = propertiesOf(message);
-    const id = outputs["id"];
     const more: More = {
-      id: typeof id === "string" && id !== "" && !isUnknownText(id) ? id : undefined,
+      id: knownId(outputs),
       parent: message.getParent() || message.getOptions()?.getParent(),
       dependencies: [...message.getDependenciesList()].sort(),
       propertyDependencies: propertyDependencies(message),
@@ -48,7 +47,7 @@ export function analyzedOutputs(
     };
     return toResource(message, outputs, more, isJudged);
   });
-  return stackOf(resources.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)));
+  return stackOf(resources.sort(byUrn));
 }
 
 /** Some rule is for the type. */
@@ -101,7 +100,19 @@ function propertyDependencies(message: analyzer.AnalyzerResource): Resource["pro
   return found;
 }
 
-function stackOf(resources: readonly Resource[]): Stack {
+/** The physical id in outputs; undefined while it is not known. */
+export function knownId(outputs: Properties): string | undefined {
+  const id = Object.hasOwn(outputs, "id") ? outputs["id"] : undefined;
+  return typeof id === "string" && id !== "" && !isUnknownText(id) ? id : undefined;
+}
+
+/** In the order of URNs. */
+export function byUrn(a: Resource, b: Resource): number {
+  return a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0;
+}
+
+/** A stack of these resources; the first of them tells whose it is. */
+export function stackOf(resources: readonly Resource[]): Stack {
   const urn = resources[0] && parseUrn(resources[0].urn);
   return { organization: undefined, project: urn?.project ?? "", name: urn?.stack ?? "", resources };
 }

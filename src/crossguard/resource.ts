@@ -1,5 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { isUnknownText, type Properties, parseUrn, type Resource, type Stack } from "../model/index.js";
+import type { Properties, Resource, Stack } from "../model/index.js";
+import { byUrn, knownId, stackOf } from "./request.js";
 
 /** The stack of a request as the SDK hands it to a policy: for a single resource, it and its provider. */
 export function stackOfArgs(args: ResourceValidationArgs | StackValidationArgs): Stack {
@@ -43,7 +44,7 @@ function analyzedOutputs(resources: readonly PolicyResource[]): Stack {
       resource.dependencies.map((dependency) => dependency.urn).sort(),
     );
   });
-  return stackOf(converted.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)));
+  return stackOf(converted.sort(byUrn));
 }
 
 function toResource(
@@ -53,12 +54,11 @@ function toResource(
   dependencies: readonly string[] = [],
 ): Resource {
   const properties = rawProperties(told.props);
-  const id = Object.hasOwn(properties, "id") ? properties["id"] : undefined;
   return {
     urn: told.urn,
     type: told.type,
     name: told.name,
-    id: typeof id === "string" && id !== "" && !isUnknownText(id) ? id : undefined,
+    id: knownId(properties),
     custom: true,
     external: false,
     deleting: false,
@@ -71,9 +71,4 @@ function toResource(
     dependencies,
     sourcePosition: undefined,
   };
-}
-
-function stackOf(resources: readonly Resource[]): Stack {
-  const urn = resources[0] && parseUrn(resources[0].urn);
-  return { organization: undefined, project: urn?.project ?? "", name: urn?.stack ?? "", resources };
 }

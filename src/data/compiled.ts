@@ -85,6 +85,11 @@ export function frameworkDigests(frameworks: readonly Framework[]): Record<strin
   );
 }
 
+/** The digests of files of one kind, by what they are of: `config konductor.yaml`. */
+export function fileDigests(kind: string, digests: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(digests).map(([file, digest]) => [`${kind} ${file}`, digest]));
+}
+
 /** What the build wrote is trusted: it was validated then. */
 function read<T>(directory: string, name: string): T {
   const file = join(directory, name);

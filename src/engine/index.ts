@@ -6,6 +6,6 @@ export * from "./evaluate.js";
 export * from "./exceptions.js";
 export * from "./exceptions-policy.js";
 export { equation } from "./population.js";
-export { type ControlRules, Layering, type SettingsContext, settingsFor } from "./settings.js";
+export { type ControlRules, Layering, type SettingsContext, sameValue, settingsFor } from "./settings.js";
 export { type ControlEvidence, controlStatus, statusLabel } from "./status.js";
-export type { Layers } from "./tailor.js";
+export { type Layers, UNREAD } from "./tailor.js";

@@ -35,7 +35,7 @@ interface Group {
 }
 
 /** Nobody can say what tags a resource has. */
-const UNREAD: TagReading = { tags: {}, open: true };
+export const UNREAD: TagReading = { tags: {}, open: true };
 
 /** Finds the settings of each stack of a run, and keeps what the assessment has to tell of them. */
 export class Tailor {

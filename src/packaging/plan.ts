@@ -1,5 +1,5 @@
 import { mappedRule } from "../crossguard/metadata.js";
-import { frameworkDigests, unknownProfile } from "../data/compiled.js";
+import { fileDigests, frameworkDigests, unknownProfile } from "../data/compiled.js";
 import { effectiveParameters, type ParameterOrigin } from "../data/parameters.js";
 import { type Config, type ExceptionSet, type Framework, InputError, type Profile, type Rule } from "../model/index.js";
 import { visible } from "../model/present.js";
@@ -134,15 +134,11 @@ export function packFile(plan: PackPlan, tool: PackFile["tool"], digests: PackFi
     ...(profile && { profile: { id: profile.id, title: profile.title, catalog: profile.catalog } }),
     digests: {
       ...frameworkDigests(frameworks),
-      ...prefixed("config", carried.config?.digests),
-      ...prefixed("exceptions", carried.exceptions?.digests),
+      ...fileDigests("config", carried.config?.digests),
+      ...fileDigests("exceptions", carried.exceptions?.digests),
       ...digests,
     },
     rules: Object.fromEntries(rules),
     ...carried,
   };
-}
-
-function prefixed(prefix: string, digests: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(digests).map(([file, digest]) => [`${prefix} ${file}`, digest]));
 }
