@@ -8,6 +8,8 @@ import type {
 } from "./attestations.js";
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { AssessedException, ExceptionFinding, ExceptionLimits, ResultException } from "./exceptions.js";
+import type { AssessedHistory, Tracking } from "./history.js";
+import type { Provenance, StackUpdates } from "./provenance.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import type { Exclusion } from "./stack.js";
 
@@ -48,6 +50,10 @@ export interface AssessmentHead {
   readonly tool: { readonly name: string; readonly version: string };
   /** RFC 3339, handed in by the caller; absent unless asked for, so that the same inputs give the same bytes. */
   readonly assessedAt?: string;
+  /** Who assessed, of which commit, in which build; absent where nothing was handed in. */
+  readonly provenance?: Provenance;
+  /** The runs before, where a history was handed in. */
+  readonly history?: AssessedHistory;
   readonly parameters: AssessmentParameters;
   readonly inputs: readonly AssessedInput[];
   /** Files that a folder held and that are nothing of Pulumi's. */
@@ -121,6 +127,8 @@ export interface AssessedInput {
   readonly time?: string;
   /** Version of the CLI that wrote it. */
   readonly cliVersion?: string;
+  /** Its updates, where their history was handed in. */
+  readonly updates?: StackUpdates;
   readonly status: "assessed" | "not assessed";
   /** Why it was not assessed. */
   readonly error?: string;
@@ -257,4 +265,6 @@ export interface Result {
   readonly sourcePosition?: string;
   /** Of a failure: the exception that covers it, active or not. */
   readonly exception?: ResultException;
+  /** Of what is no pass: since when it is known, where a history was handed in. */
+  readonly tracking?: Tracking;
 }

@@ -51,3 +51,28 @@ export interface Difference {
   readonly unseen: readonly Finding[];
   readonly unchanged: number;
 }
+
+/** What is known of a finding from the runs before: it stays the same finding under a new name of its resource. */
+export interface Tracking {
+  /** RFC 3339 in UTC: the time of the run that first saw it, without a break since; this run's own for a new one. */
+  readonly since: string;
+  /** URN that its resource had then, where an alias says that it was renamed. */
+  readonly formerly?: string;
+}
+
+/** The runs that a history holds before this one. */
+export interface AssessedHistory {
+  /** RFC 3339 in UTC: the time of this run, which new findings are dated by. */
+  readonly at: string;
+  /** Oldest first; the last of them where a history is long. */
+  readonly runs: readonly PastRun[];
+  /** How many runs there were in all. */
+  readonly count: number;
+}
+
+/** One of them, as a trend shows it. */
+export interface PastRun {
+  readonly at: string;
+  readonly results: RunRecord["results"];
+  readonly controls: RunRecord["controls"];
+}

@@ -9,6 +9,7 @@ export * from "./graph.js";
 export * from "./history.js";
 export * from "./input.js";
 export * from "./oscal.js";
+export * from "./provenance.js";
 export * from "./report.js";
 export * from "./rule.js";
 export * from "./settings.js";
