@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { addAttestation } from "../data/attestations-edit.js";
 import { openData } from "../data/compiled.js";
-import { fileSha256 } from "../data/evidence.js";
+import { fileSha256 } from "../data/files.js";
 import { misplaced } from "../engine/index.js";
 import { InputError, toDay } from "../model/index.js";
 import type { AttestOptions } from "./commands/attest.js";

@@ -13,7 +13,7 @@ import {
 } from "../model/index.js";
 import { originText } from "../model/present.js";
 import type { ExplainOptions } from "./commands/explain.js";
-import { openLayers } from "./layers.js";
+import { layerChoice, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
 import { printJson } from "./rules.js";
 import { line, type Palette, type Printable, palette, print, type Terminal, writeLine } from "./terminal.js";
@@ -36,7 +36,7 @@ export async function explain(words: readonly string[], options: ExplainOptions,
       ? undefined
       : (await import("../data/parameters-file.js")).readParametersFile(options.parameters, rules);
   const { values, said } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
-  const layers = await openLayers(options, terminal.env, data, rules);
+  const layers = await openLayers(layerChoice(options, terminal.env), data, rules);
   const context = { rules, frameworks: layers?.frameworks ?? [], base: values, said };
   const explanation = settingsFor(layers?.config ?? NO_LAYERS, target, context).explain(rule);
   if (options.json) return printJson({ target, profiles: chosen.profiles, ...explanation }, terminal);

@@ -1,4 +1,5 @@
 import type { CompiledData } from "../data/compiled.js";
+import { DISK, type Files } from "../data/files.js";
 import type { Framework } from "../model/index.js";
 
 /** Assessed against when nobody says which. */
@@ -17,12 +18,13 @@ export interface Chosen {
  * Finds the profiles that were asked for: by id, or by the path of a file that holds one.
  * @throws InputError when one does not exist or its file is wrong
  */
-export async function chooseProfiles(data: CompiledData, asked: readonly string[]): Promise<Chosen> {
-  const files = asked.filter(isPath);
-  if (files.length === 0) return { frameworks: data.frameworksOf(asked), profiles: asked, digests: {} };
+export async function chooseProfiles(
+  data: CompiledData,
+  asked: readonly string[],
+  files: Files = DISK,
+): Promise<Chosen> {
+  if (!asked.some(isPath)) return { frameworks: data.frameworksOf(asked), profiles: asked, digests: {} };
   const { loadProfileFile } = await import("../data/profile.js");
-  const { createHash } = await import("node:crypto");
-  const { readFileSync } = await import("node:fs");
   const digests: Record<string, string> = {};
   let frameworks = [...data.frameworks()];
   const profiles: string[] = [];
@@ -32,8 +34,8 @@ export async function chooseProfiles(data: CompiledData, asked: readonly string[
       profiles.push(name);
       continue;
     }
-    const profile = loadProfileFile(name, frameworks);
-    digests[`profile ${profile.id}`] = `sha256:${createHash("sha256").update(readFileSync(name)).digest("hex")}`;
+    const { profile, digest } = loadProfileFile(name, frameworks, files);
+    digests[`profile ${profile.id}`] = digest;
     frameworks = frameworks.map((framework) =>
       framework.catalog.id === profile.catalog
         ? { ...framework, profiles: [...framework.profiles, profile] }

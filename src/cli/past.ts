@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { fileSha256 } from "../data/evidence.js";
+import { fileSha256 } from "../data/files.js";
 import { History, readRun } from "../evidence/history.js";
 import { difference, recordOf } from "../evidence/run.js";
 import { type Assessment, type Difference, InputError, type RunRecord } from "../model/index.js";

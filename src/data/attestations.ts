@@ -12,6 +12,7 @@ import {
   parseDuration,
 } from "../model/index.js";
 import { evidenceProblem } from "./evidence.js";
+import { DISK, type Files } from "./files.js";
 import { unknownId } from "./nearest.js";
 import { Problems } from "./problems.js";
 import { type AttestationYaml, attestationsSchema, type InheritanceYaml } from "./schemas.js";
@@ -25,10 +26,14 @@ export type AttestedFramework = Pick<Framework, "catalog">;
  * @param frameworks every catalogue there is; an attestation may name no other control
  * @throws InputErrors with every problem of every file, each at its line and column
  */
-export function loadAttestations(files: readonly string[], frameworks: readonly AttestedFramework[]): AttestationSet {
+export function loadAttestations(
+  paths: readonly string[],
+  frameworks: readonly AttestedFramework[],
+  files: Files = DISK,
+): AttestationSet {
   const problems = new Problems();
-  const sources = files.map((file) => readSource(file, problems)).filter((source) => source !== undefined);
-  const set = assembleAttestations(sources, frameworks, problems);
+  const sources = paths.map((path) => readSource(path, problems, files)).filter((source) => source !== undefined);
+  const set = assembleAttestations(sources, frameworks, problems, files);
   problems.throwIfAny();
   return set;
 }
@@ -38,6 +43,7 @@ export function assembleAttestations(
   sources: readonly Source[],
   frameworks: readonly AttestedFramework[],
   problems: Problems,
+  files: Files = DISK,
 ): AttestationSet {
   const read = sources.flatMap((source) => {
     const data = conform(attestationsSchema, source, problems);
@@ -52,7 +58,7 @@ export function assembleAttestations(
       for (const [i, entry] of (data[list] ?? []).entries()) {
         const origin = { file: source.file, line: source.line([list, i]) };
         const found = find(entry.control);
-        const wrong = entryProblems(entry, found, limits, source.file);
+        const wrong = entryProblems(entry, found, limits, source.file, files);
         if (typeof found !== "string") {
           const key = `${kind} ${found.catalog}/${found.control.id}`;
           const taken = places.get(key);
@@ -72,13 +78,14 @@ function entryProblems(
   found: Found | string,
   limits: AttestationLimits,
   file: string,
+  files: Files,
 ): { readonly path: Path; readonly text: string }[] {
   const validity = validityProblem(attestedOn, validFor, limits.validFor);
   return [
     ...(typeof found === "string" ? [{ path: ["control"], text: found }] : []),
     ...(validity === undefined ? [] : [{ path: ["validFor"], text: validity }]),
     ...evidence.flatMap((one, i) => {
-      const problem = evidenceProblem(file, one);
+      const problem = evidenceProblem(file, one, files);
       return problem === undefined ? [] : [{ path: ["evidence", i, problem.key], text: problem.text }];
     }),
   ];

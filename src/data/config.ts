@@ -2,6 +2,7 @@ import type { Config, Layer, LevelSetting, Origin, Pattern, ResourceSettings, Ru
 import { type NamedControls, Names, patternOf } from "./config-names.js";
 import { configSchema, type LayerEntry, type LevelEntry } from "./config-schema.js";
 import { checkGlobs, valueSettings } from "./config-values.js";
+import { DISK, type Files } from "./files.js";
 import { Problems } from "./problems.js";
 import { conform, type Path, readSource, type Source } from "./source.js";
 
@@ -17,21 +18,22 @@ export interface LayerContext {
 
 /**
  * Reads the layers of konductor.yaml and its like.
- * @param files in any order: it means nothing
+ * @param paths in any order: it means nothing
  * @throws InputErrors with every problem of every file, each at its line and column
  */
 export function loadConfig(
-  files: readonly string[],
+  paths: readonly string[],
   rules: readonly Rule[],
   frameworks: readonly NamedControls[],
+  files: Files = DISK,
 ): Config {
   const problems = new Problems();
   const names = new Names(rules, frameworks);
   const layers: Layer[] = [];
   const digests: [string, string][] = [];
   const taken = new Map<string, string>();
-  for (const file of new Set(files)) {
-    const source = readSource(file, problems);
+  for (const file of new Set(paths)) {
+    const source = readSource(file, problems, files);
     const data = source && conform(configSchema, source, problems);
     if (!source || !data) continue;
     digests.push([file, source.digest]);

@@ -9,6 +9,7 @@ import {
   type Rule,
   SEVERITIES,
 } from "../model/index.js";
+import { DISK, type Files } from "./files.js";
 import { unknownId } from "./nearest.js";
 import { Problems } from "./problems.js";
 import { type ExceptionYaml, exceptionsSchema } from "./schemas.js";
@@ -22,9 +23,13 @@ export type ExceptedRule = Pick<Rule, "id" | "severity">;
  * @param rules every rule there is; an exception may name no other
  * @throws InputErrors with every problem of every file, each at its line and column
  */
-export function loadExceptions(files: readonly string[], rules: readonly ExceptedRule[]): ExceptionSet {
+export function loadExceptions(
+  paths: readonly string[],
+  rules: readonly ExceptedRule[],
+  files: Files = DISK,
+): ExceptionSet {
   const problems = new Problems();
-  const sources = files.map((file) => readSource(file, problems)).filter((source) => source !== undefined);
+  const sources = paths.map((path) => readSource(path, problems, files)).filter((source) => source !== undefined);
   const set = assembleExceptions(sources, rules, problems);
   problems.throwIfAny();
   return set;

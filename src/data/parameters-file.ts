@@ -1,4 +1,5 @@
 import { ParameterError, type Rule } from "../model/index.js";
+import { DISK, type Files } from "./files.js";
 import { parameterText } from "./mapping.js";
 import { unknownId } from "./nearest.js";
 import type { ParametersFile } from "./parameters.js";
@@ -10,9 +11,9 @@ import { conform, readSource, type Source } from "./source.js";
  * Reads a `--parameters` file, YAML or JSON: rule id to parameter to value.
  * @throws InputErrors with every problem, each at its line and column
  */
-export function readParametersFile(file: string, rules: readonly Rule[]): ParametersFile {
+export function readParametersFile(file: string, rules: readonly Rule[], files: Files = DISK): ParametersFile {
   const problems = new Problems();
-  const source = readSource(file, problems);
+  const source = readSource(file, problems, files);
   const data = source && conform(parametersSchema, source, problems);
   problems.throwIfAny();
   const byId = new Map(rules.map((rule) => [rule.id, rule]));

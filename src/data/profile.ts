@@ -1,4 +1,5 @@
 import type { Catalog, Control, Framework, Profile } from "../model/index.js";
+import { DISK, type Files } from "./files.js";
 import { unknownId } from "./nearest.js";
 import { Problems } from "./problems.js";
 import { type ProfileEntry, profileSchema } from "./schemas.js";
@@ -20,8 +21,8 @@ export interface ReadProfile {
 }
 
 /** Reads a profile file; what is wrong with its shape goes to `problems`. */
-export function readProfile(file: string, problems: Problems): ReadProfile | undefined {
-  const source = readSource(file, problems);
+export function readProfile(file: string, problems: Problems, files: Files = DISK): ReadProfile | undefined {
+  const source = readSource(file, problems, files);
   const entry = source && conform(profileSchema, source, problems);
   return source && entry ? { source, entry } : undefined;
 }
@@ -60,9 +61,13 @@ export function resolveProfiles(
  * A user's own profile, on top of the catalogues and profiles that are there.
  * @throws InputErrors with every problem of the file
  */
-export function loadProfileFile(file: string, frameworks: readonly Framework[]): Profile {
+export function loadProfileFile(
+  file: string,
+  frameworks: readonly Framework[],
+  files: Files = DISK,
+): { readonly profile: Profile; readonly digest: string } {
   const problems = new Problems();
-  const read = readProfile(file, problems);
+  const read = readProfile(file, problems, files);
   problems.throwIfAny();
   const profiles = new Map(frameworks.flatMap((f) => f.profiles).map((profile) => [profile.id, profile]));
   const { source, entry } = read as ReadProfile;
@@ -74,7 +79,7 @@ export function loadProfileFile(file: string, frameworks: readonly Framework[]):
     known: () => [...profiles.keys()],
   });
   problems.throwIfAny();
-  return profile as Profile;
+  return { profile: profile as Profile, digest: source.digest };
 }
 
 function resolve({ source, entry }: ReadProfile, context: Context): Profile | undefined {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { InputError, type Prose } from "../model/index.js";
+import { DISK, type Files } from "./files.js";
 
 const proseSchema = z.strictObject({
   catalog: z.string(),
@@ -11,7 +12,7 @@ const proseSchema = z.strictObject({
 });
 
 /** Where imported prose is kept: below the folder that the commands are run in. */
-export function proseFile(catalog: string, directory: string = process.cwd()): string {
+export function proseFile(catalog: string, directory = "."): string {
   return join(directory, ".konductor", "prose", `${catalog}.json`);
 }
 
@@ -32,11 +33,11 @@ export function writeProse(prose: Prose, directory?: string): string {
  * The prose that was imported for a catalogue; undefined when none was.
  * @throws InputError when the file is not what an import writes
  */
-export function readProse(catalog: string, directory?: string): Prose | undefined {
+export function readProse(catalog: string, directory?: string, files: Files = DISK): Prose | undefined {
   const file = proseFile(catalog, directory);
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = files.read(file).toString("utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new InputError(`cannot be read: ${(error as Error).message}`, { file });

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import {
   type Alias,
   type Document,
@@ -15,6 +14,7 @@ import {
 } from "yaml";
 import type * as z from "zod";
 import { InputError } from "../model/index.js";
+import { DISK, type Files } from "./files.js";
 import { unknownId } from "./nearest.js";
 import type { Problems } from "./problems.js";
 
@@ -77,10 +77,10 @@ export class Source {
  * `problems`, with line and column.
  * @param file path as the caller wants it shown, relative to the working directory or absolute
  */
-export function readSource(file: string, problems: Problems): Source | undefined {
+export function readSource(file: string, problems: Problems, files: Files = DISK): Source | undefined {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = files.read(file);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     problems.add(new InputError(missing ? "there is no such file" : `cannot be read: ${message(error)}`, { file }));

@@ -80,7 +80,7 @@ describe("a profile file of a user", () => {
 
   test("stands on a profile that is there", () => {
     const { file } = own('id: mine\ntitle: Mine\ncatalog: demo\nextends: demo-high\nexclude: { AC-2: "No ports." }\n');
-    expect(loadProfileFile(file, frameworks)).toMatchObject({
+    expect(loadProfileFile(file, frameworks).profile).toMatchObject({
       id: "mine",
       controls: ["AC-1"],
       parameters: { "AC-01_ODP": 10 },

@@ -1,0 +1,46 @@
+import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
+import { buildGraph } from "../graph/index.js";
+import type { InputDocument, SkippedInput, UnusableInput } from "../inputs/index.js";
+import { type AssessmentHead, InputError, type Layer, type Result } from "../model/index.js";
+
+/** What follows a judgement as it goes on. */
+export interface Watcher {
+  /** Before the first stack is judged: from here on something will be written. */
+  begins?(): void;
+  receive(result: Result): void;
+  /** An input that is not judged. */
+  unusable?(input: UnusableInput | SkippedInput): void;
+  /** An input is done, judged or not. */
+  done?(): void;
+  /** A layer that selected no stack. */
+  idle?(layer: Layer): void;
+}
+
+/**
+ * Judges each input in turn and lets go of it. One that is bad is recorded and told; when all are, nothing is assessed.
+ * @throws InputError when no input could be assessed
+ */
+export async function judgeAll(
+  inputs: AsyncIterable<InputDocument | UnusableInput | SkippedInput>,
+  setup: AssessmentSetup,
+  watcher: Watcher,
+): Promise<AssessmentHead> {
+  const run = new AssessmentRun(setup);
+  let assessed = 0;
+  for await (const input of inputs) {
+    if ("read" in input) {
+      // Layers that disagree stop the run before anything is written.
+      run.prepare(input.read.stack);
+      if (assessed++ === 0) watcher.begins?.();
+      run.add(input, input.read, buildGraph(input.read.stack), (result) => watcher.receive(result));
+    } else {
+      watcher.unusable?.(input);
+      if ("error" in input) run.reject({ path: input.path, digest: input.digest ?? "" }, input.error.located);
+      else run.skip(input.path, input.skipped);
+    }
+    watcher.done?.();
+  }
+  if (assessed === 0) throw new InputError("no input could be assessed, so no report was written");
+  for (const layer of run.idleLayers) watcher.idle?.(layer);
+  return run.finish();
+}

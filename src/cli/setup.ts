@@ -1,0 +1,120 @@
+import { allRules } from "../../packs/rules.js";
+import { tagsIn } from "../../packs/tags.js";
+import { type CompiledData, fileDigests, frameworkDigests } from "../data/compiled.js";
+import type { Files } from "../data/files.js";
+import { effectiveParameters } from "../data/parameters.js";
+import type { AssessmentSetup } from "../engine/index.js";
+import { toDay } from "../model/index.js";
+import type { AssessOptions } from "./commands/assess.js";
+import { type LayerChoice, layerArguments, layerChoice, openLayers } from "./layers.js";
+import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
+import type { Terminal } from "./terminal.js";
+import { programDigest, tool } from "./tool.js";
+
+/** What is asked of an assessment besides its inputs, with nothing left to the environment or the clock: plain data. */
+export interface SetupChoice extends LayerChoice {
+  /** Ids, or files that hold a profile. */
+  readonly profile: readonly string[];
+  readonly parameters?: string;
+  readonly exceptions?: readonly string[];
+  readonly attestations?: readonly string[];
+  /** `YYYY-MM-DD`, the day in UTC on which exceptions and attestations are judged. */
+  readonly date: string;
+}
+
+/** The options of a command line, with what stands in for those that were not given. */
+export function setupChoice(options: AssessOptions, env: Terminal["env"]): SetupChoice {
+  const { parameters, exceptions, attestations } = options;
+  return {
+    profile: options.profile ?? [DEFAULT_PROFILE],
+    ...layerChoice(options, env),
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(exceptions === undefined ? {} : { exceptions }),
+    ...(attestations === undefined ? {} : { attestations }),
+    date: options.date ?? (toDay(Date.now()) as string),
+  };
+}
+
+/**
+ * Loads and checks everything that does not depend on the inputs, so that a slip costs no run.
+ * @param paths the inputs as given, to be told in the assessment
+ * @throws InputErrors with every problem of a file
+ */
+export async function prepare(
+  paths: readonly string[],
+  choice: SetupChoice,
+  files: Files,
+  data: CompiledData,
+): Promise<AssessmentSetup> {
+  const rules = allRules();
+  const chosen = await chooseProfiles(data, choice.profile, files);
+  const { parameters } = choice;
+  const file =
+    parameters === undefined
+      ? undefined
+      : (await import("../data/parameters-file.js")).readParametersFile(parameters, rules, files);
+  const exceptions = await exceptionsOf(choice, rules, files);
+  const attestations = await attestationsOf(choice, data, files);
+  const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
+  const layers = await openLayers(choice, data, rules, files);
+  const { readProse } = await import("../data/prose.js");
+  const prose = chosen.frameworks
+    .map(({ catalog }) => readProse(catalog.id, undefined, files))
+    .filter((one) => one !== undefined);
+  return {
+    tool,
+    frameworks: chosen.frameworks,
+    profiles: chosen.profiles,
+    rules,
+    values,
+    parameters: {
+      arguments: argumentsOf(paths, choice),
+      rules: origins,
+      digests: {
+        ...programDigest(),
+        ...frameworkDigests(chosen.frameworks),
+        ...chosen.digests,
+        ...(file === undefined ? {} : { parameters: file.digest }),
+        ...fileDigests("config", layers?.config.digests),
+        ...fileDigests("exceptions", exceptions?.set.digests),
+        ...fileDigests("attestations", attestations?.set.digests),
+        ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
+      },
+    },
+    ...(layers === undefined ? {} : { layers }),
+    crosswalks: data.crosswalks(),
+    prose,
+    ...(exceptions === undefined ? {} : { exceptions }),
+    ...(attestations === undefined ? {} : { attestations }),
+  };
+}
+
+/** The exceptions that were asked for, and the day on which they are judged: the only thing that the clock decides. */
+async function exceptionsOf({ exceptions, date }: SetupChoice, rules: AssessmentSetup["rules"], files: Files) {
+  if (exceptions === undefined) return undefined;
+  const { loadExceptions } = await import("../data/exceptions.js");
+  return { set: loadExceptions(exceptions, rules, files), today: date, tagsOf: tagsIn };
+}
+
+/** The attestations that were asked for, judged on the same day. They may speak of catalogues that are not assessed. */
+async function attestationsOf({ attestations, date }: SetupChoice, data: CompiledData, files: Files) {
+  if (attestations === undefined) return undefined;
+  const { loadAttestations } = await import("../data/attestations.js");
+  return { set: loadAttestations(attestations, data.frameworks(), files), today: date };
+}
+
+/** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
+function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
+  const { profile, parameters, exceptions = [], attestations = [], date } = choice;
+  const judged = choice.exceptions !== undefined || choice.attestations !== undefined;
+  return [
+    "assess",
+    ...paths,
+    ...profile.flatMap((id) => ["--profile", id]),
+    ...(parameters === undefined ? [] : ["--parameters", parameters]),
+    ...exceptions.flatMap((file) => ["--exceptions", file]),
+    ...attestations.flatMap((file) => ["--attestations", file]),
+    ...(judged ? ["--date", date] : []),
+    ...layerArguments(choice),
+  ];
+}
