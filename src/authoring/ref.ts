@@ -202,7 +202,9 @@ export class Ref<T> {
   /** Set to anything but an empty string, list or map. */
   isSet(expected = "a value"): Check {
     this.session.read(this);
-    if (this.obstacle !== undefined) return this.obstacle === "secret" ? PASS : unknown(this, expected);
+    // What is encrypted is there; what may lie below it is not known to be.
+    if (this.obstacle !== undefined)
+      return this.obstacle === "secret" && this.parent?.obstacle !== "secret" ? PASS : unknown(this, expected);
     const value = this._raw;
     const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
     return empty ? fail(this, expected) : PASS;

@@ -6,9 +6,11 @@ import { addControls } from "./commands/controls.js";
 import { addExcept } from "./commands/except.js";
 import { addExplain } from "./commands/explain.js";
 import { addHistory } from "./commands/history.js";
+import { addKeygen } from "./commands/keygen.js";
 import { addOscal } from "./commands/oscal.js";
 import { addPack } from "./commands/pack.js";
 import { addRules } from "./commands/rules.js";
+import { addVerify } from "./commands/verify.js";
 import { EXIT_CODES, type Run } from "./options.js";
 import { escapeControls, type Terminal } from "./terminal.js";
 
@@ -49,5 +51,7 @@ ${EXIT_CODES}`,
   addPack(program, chosen);
   addOscal(program, chosen);
   addHistory(program, chosen);
+  addVerify(program, chosen);
+  addKeygen(program, chosen);
   return program;
 }

@@ -1,26 +1,16 @@
 import { allRules } from "../../packs/rules.js";
 import { tagsIn } from "../../packs/tags.js";
+import type { SetupChoice } from "../data/bundle.js";
 import { type CompiledData, fileDigests, frameworkDigests } from "../data/compiled.js";
 import type { Files } from "../data/files.js";
 import { effectiveParameters } from "../data/parameters.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { toDay } from "../model/index.js";
 import type { AssessOptions } from "./commands/assess.js";
-import { type LayerChoice, layerArguments, layerChoice, openLayers } from "./layers.js";
+import { layerArguments, layerChoice, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
 import type { Terminal } from "./terminal.js";
 import { programDigest, tool } from "./tool.js";
-
-/** What is asked of an assessment besides its inputs, with nothing left to the environment or the clock: plain data. */
-export interface SetupChoice extends LayerChoice {
-  /** Ids, or files that hold a profile. */
-  readonly profile: readonly string[];
-  readonly parameters?: string;
-  readonly exceptions?: readonly string[];
-  readonly attestations?: readonly string[];
-  /** `YYYY-MM-DD`, the day in UTC on which exceptions and attestations are judged. */
-  readonly date: string;
-}
 
 /** The options of a command line, with what stands in for those that were not given. */
 export function setupChoice(options: AssessOptions, env: Terminal["env"]): SetupChoice {

@@ -11,7 +11,8 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Assessment, InputError } from "../model/index.js";
+import { type Assessment, InputError, type ReportPart } from "../model/index.js";
+import { loadFormats } from "./formats.js";
 import { ResultsFile } from "./results-file.js";
 
 /** One file of a report folder: its name and its content in pieces. */
@@ -40,6 +41,27 @@ function* lines(results: Assessment["results"]): Generator<string> {
     yield `${separator}${JSON.stringify(result)}`;
     separator = ",\n";
   }
+}
+
+/**
+ * Writes assessment.json and the reports made from it, all or none.
+ * @returns the names of the files
+ */
+export async function renderReports(
+  assessment: Assessment,
+  formats: readonly string[],
+  out: string,
+): Promise<readonly string[]> {
+  const applies = (part: ReportPart) => part.applies?.(assessment) !== false;
+  const files: ReportFile[] = [{ name: "assessment.json", content: assessmentJson(assessment) }];
+  const parts = (await loadFormats(formats)).flatMap((format) => [format, ...(format.others ?? [])]);
+  const [told, idle] = [parts.filter(applies), parts.filter((part) => !applies(part))];
+  for (const part of told) files.push({ name: part.file, content: await part.render(assessment) });
+  writeReports(out, files);
+  // One of an earlier run would be taken for one of this.
+  for (const path of idle.map(({ file }) => join(out, file)))
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+  return files.map((file) => file.name);
 }
 
 /**

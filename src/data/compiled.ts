@@ -24,6 +24,8 @@ export interface CompiledData {
    */
   frameworksOf(profiles: readonly string[]): readonly Framework[];
   crosswalks(): readonly Crosswalk[];
+  /** The files that have been read so far, by their names in `directory`. */
+  used(): readonly string[];
 }
 
 /** Beside the bundle; when run from the sources, where the build puts it. */
@@ -37,13 +39,18 @@ export function defaultDirectory(): string {
  * @throws InputError when it has not been built
  */
 export function openData(directory: string = defaultDirectory()): CompiledData {
-  const index = read<DataIndex>(directory, "index.json");
+  const used = new Set<string>();
+  const read = <T>(name: string): T => {
+    used.add(name);
+    return readCompiled<T>(directory, name);
+  };
+  const index = read<DataIndex>("index.json");
   const cache = new Map<string, Framework>();
   const framework = (catalog: string): Framework => {
     const known = cache.get(catalog);
     if (known) return known;
     if (!index.catalogs.includes(catalog)) throw new InputError(unknownId("catalogue", catalog, index.catalogs));
-    const loaded = read<Framework>(directory, `${catalog}.json`);
+    const loaded = read<Framework>(`${catalog}.json`);
     cache.set(catalog, loaded);
     return loaded;
   };
@@ -58,9 +65,10 @@ export function openData(directory: string = defaultDirectory()): CompiledData {
       return index.catalogs.filter((catalog) => wanted.has(catalog)).map(framework);
     },
     crosswalks: () => {
-      crosswalks ??= read<readonly Crosswalk[]>(directory, "crosswalks.json");
+      crosswalks ??= read<readonly Crosswalk[]>("crosswalks.json");
       return crosswalks;
     },
+    used: () => [...used].sort(),
   };
 }
 
@@ -91,7 +99,7 @@ export function fileDigests(kind: string, digests: Readonly<Record<string, strin
 }
 
 /** What the build wrote is trusted: it was validated then. */
-function read<T>(directory: string, name: string): T {
+function readCompiled<T>(directory: string, name: string): T {
   const file = join(directory, name);
   let text: string;
   try {

@@ -49,6 +49,8 @@ export interface AssessmentSetup {
   >;
   /** Layers that come over `values`. */
   readonly layers?: Layers;
+  /** Of a replay: what a result was while the secrets were there. Comes before anything is counted. */
+  readonly revise?: (result: Result) => Result;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
   readonly exceptions?: {
@@ -149,7 +151,8 @@ export class AssessmentRun {
       excluded: (resource, reason) => population.excluded(resource, reason),
       evaluated: (resource) => population.evaluated(resource),
       result: (rule, resource, outcome) => {
-        const result = toResult(input, rule, resource, outcome);
+        const judged = toResult(input, rule, resource, outcome);
+        const result = this.#setup.revise?.(judged) ?? judged;
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
         receive(result.verdict === "fail" ? this.#covered(result, resource, graph) : result);

@@ -74,7 +74,14 @@ class Graph implements StackGraph {
     const uncertain = new Map<Resource, UncertainLink>();
     let outside = false;
     const deps = this._dependenciesVia(resource, property, kind);
-    const { texts, unknown } = references(resource, property);
+    const { texts, sealed, unknown: open } = references(resource, property);
+    let unknown = open;
+    for (const text of sealed) {
+      const named = this._narrow(this._identified(kind).get(text) ?? [], deps, resource);
+      // A name that stands in the clear elsewhere is not seen to be the same: it could be any.
+      if (named.length === 1) found.add(named[0] as Resource);
+      else unknown = unknown === "none" && sealed.length === 1 ? "single" : "list";
+    }
     for (const text of texts) {
       const named = this._narrow(this._identified(kind).get(text) ?? [], deps, resource);
       if (named.length === 1) found.add(named[0] as Resource);
@@ -170,14 +177,26 @@ class Graph implements StackGraph {
   }
 }
 
+interface References {
+  readonly texts: string[];
+  /** What stands for secret texts in a sealed state. */
+  readonly sealed: string[];
+  readonly unknown: "none" | "single" | "list";
+}
+
 /** The known texts that a property holds, and whether some part of it is not known. */
-function references(resource: Resource, property: string): { texts: string[]; unknown: "none" | "single" | "list" } {
+function references(resource: Resource, property: string): References {
   const texts: string[] = [];
+  const sealed: string[] = [];
   let unknown: "none" | "single" | "list" = "none";
   const visit = (raw: unknown, path: readonly string[], inList: boolean): void => {
     let value = raw;
     if (typeof value === "object" && value !== null && !Array.isArray(value) && isWrapped(value)) {
       const unwrapped = unwrap(value);
+      if (unwrapped.sealed !== undefined && path.length === 0) {
+        sealed.push(unwrapped.sealed);
+        return;
+      }
       if (unwrapped.obstacle !== undefined) {
         unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
         return;
@@ -198,9 +217,9 @@ function references(resource: Resource, property: string): { texts: string[]; un
   };
   const [top, ...rest] = property.split(".") as [string, ...string[]];
   const value = resource.outputs[top] ?? resource.inputs[top];
-  if (rest.length > 0 && isAnswer(resource, top, value)) return { texts, unknown };
+  if (rest.length > 0 && isAnswer(resource, top, value)) return { texts, sealed, unknown };
   visit(value, rest, false);
-  return { texts, unknown };
+  return { texts, sealed, unknown };
 }
 
 /** Unknown as a whole though nobody set it: a preview shows so what the provider will answer for an optional property. */
@@ -217,7 +236,10 @@ function identities(resource: Resource, kind: KindSpec): string[] {
   for (const property of kind.identifiedBy) {
     for (const view of [resource.outputs, resource.inputs]) {
       let value = view[property];
-      if (typeof value === "object" && value !== null && isWrapped(value)) value = unwrap(value).value;
+      if (typeof value === "object" && value !== null && isWrapped(value)) {
+        const unwrapped = unwrap(value);
+        value = unwrapped.sealed ?? unwrapped.value;
+      }
       if (typeof value === "string" && value !== "" && !isUnknownText(value)) names.add(value);
     }
   }

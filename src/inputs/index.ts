@@ -6,6 +6,7 @@ export {
   type InputDocument,
   NotPulumiError,
   type ReadOptions,
+  readInputBytes,
   readInputFile,
   tryInputFile,
   type UnusableInput,

@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type InputAdapter, InputError, type ReadInput } from "../model/index.js";
 import { adapterModules } from "./adapters.generated.js";
-import { decode, isObject, parse } from "./json.js";
+import { decode, isObject, type JsonObject, parse } from "./json.js";
 
 /** An input that could be read. */
 export interface InputDocument {
@@ -27,6 +27,8 @@ export interface UnusableInput {
 export interface ReadOptions {
   /** Read for the path `-`; the process's own unless given. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Told each document before it is read as a stack, with the digest of its bytes; not to be changed. */
+  readonly seen?: (path: string, digest: string, document: JsonObject) => void;
 }
 
 /** JSON that is nothing of Pulumi's: an error when the user named the file, not when a folder happened to hold it. */
@@ -52,7 +54,10 @@ export async function tryInputFile(path: string, options: ReadOptions = {}): Pro
     // The array hands over the only reference to the bytes, so that they are gone before the document is built.
     const holder = [path === "-" ? await collect(options.stdin ?? process.stdin) : readBytes(path)];
     digest = sha256(holder[0] as Buffer);
-    return { path, digest, read: adapt(parse(decode(unpack(holder.pop() as Buffer))), path) };
+    const document = parse(decode(unpack(holder.pop() as Buffer)));
+    const read = adapt(document, path);
+    options.seen?.(path, digest, document as JsonObject);
+    return { path, digest, read };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const Same = error instanceof NotPulumiError ? NotPulumiError : InputError;
@@ -76,6 +81,15 @@ function readBytes(path: string): Buffer {
   } catch (error) {
     throw new InputError(fileTrouble((error as NodeJS.ErrnoException).code));
   }
+}
+
+/**
+ * The stack in the bytes of a document that was read before.
+ * @param path where it was read from: it may name the stack
+ * @throws InputError
+ */
+export function readInputBytes(bytes: Buffer, path: string): ReadInput {
+  return adapt(parse(decode(unpack(bytes))), path);
 }
 
 /** What a failed file operation means for the user. */

@@ -28,6 +28,8 @@ export interface Unwrapped {
   readonly value: unknown;
   readonly secret: boolean;
   readonly obstacle: Obstacle | undefined;
+  /** Of a secret that was sealed: the same for the same value, and nothing else is known of it. */
+  readonly sealed?: string;
 }
 
 /** True for a string that is, or contains, a value not known until the update. */
@@ -61,6 +63,8 @@ export function unwrap(wrapped: Record<string, unknown>): Unwrapped {
           return { value: undefined, secret, obstacle: "malformed" };
         }
       } else if ("value" in value) value = value["value"];
+      else if (typeof value["sealed"] === "string")
+        return { value: undefined, secret, obstacle: "secret", sealed: value["sealed"] };
       else return { value: undefined, secret, obstacle: "secret" };
     } else if (signature === OUTPUT_VALUE) {
       if (value["secret"] === true) secret = true;

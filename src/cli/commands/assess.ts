@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { formats } from "../../../reports/formats.generated.js";
+import type { BundleOptions } from "../bundle.js";
 import { DEFAULT_GATE, type Gate } from "../gate.js";
 import {
   CONFIG_HELP,
@@ -15,9 +16,9 @@ import {
   tags,
 } from "../options.js";
 
-export interface AssessOptions extends LayerOptions {
+export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly profile?: readonly string[];
-  readonly out: string;
+  readonly out?: string;
   readonly format?: readonly string[];
   readonly failOn?: Gate;
   readonly parameters?: string;
@@ -43,7 +44,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "profiles, or files that hold one; comma list or repeated (default: fisma-moderate)",
       list,
     )
-    .requiredOption("-o, --out <folder>", "folder for the reports; it is made if need be")
+    .option("-o, --out <folder>", "folder for the reports; it is made if need be")
     .option(
       "-f, --format <names>",
       `reports beside assessment.json: ${Object.keys(formats).join(", ")}; json alone for none (default: html, markdown)`,
@@ -69,6 +70,12 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "--baseline <path>",
       "a run to compare with, for --fail-on new,worse: its file, or a folder of runs, for the last",
     )
+    .option("--bundle <folder>", "seal reports, inputs without their secrets, and all they rest on into a new folder")
+    .option(
+      "--key <file>",
+      "Ed25519 private key in PEM that signs the bundle (default: KONDUCTOR_SIGNING_KEY, its text)",
+    )
+    .option("--previous <folder>", "the bundle that the new one follows in its chain")
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
@@ -83,6 +90,7 @@ Examples:
   $ konductor assess preview.json --parameters parameters.yaml --out report --quiet
   $ konductor assess prod.json --config konductor.yaml --tag konductor:environment=production --out report
   $ konductor assess stack.json --exceptions exceptions.yaml --date 2026-03-31 --out report
+  $ konductor assess prod.json --bundle evidence/2026-03 --previous evidence/2026-02 --key signer.pem
   $ konductor assess stack.json --attestations attestations.yaml --fail-on any,error,expired-attestation --out report
 ${EXIT_CODES}`,
     )

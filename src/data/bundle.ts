@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { isDay, type Result } from "../model/index.js";
+import { Problems } from "./problems.js";
+import { conform, parseSource } from "./source.js";
+
+const texts = z.array(z.string()).readonly();
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+/** What is asked of an assessment besides its inputs, with nothing left to the environment or the clock: plain data. */
+const choiceSchema = z
+  .strictObject({
+    /** Ids, or files that hold a profile. */
+    profile: texts,
+    parameters: z.string().exactOptional(),
+    exceptions: texts.exactOptional(),
+    attestations: texts.exactOptional(),
+    /** Files of layers. */
+    config: texts,
+    /** Tags of the stacks that choose layers. */
+    tag: z.record(z.string(), z.string()).readonly().exactOptional(),
+    /** `YYYY-MM-DD`, the day in UTC on which exceptions and attestations are judged. */
+    date: z.string().refine(isDay),
+  })
+  .readonly();
+
+export type SetupChoice = z.infer<typeof choiceSchema>;
+
+/** An input as it was used, or not. */
+const inputSchema = z.union([
+  /** `digest` is of the bytes as given, `file` the path in the bundle, where secrets are gone. */
+  z.strictObject({ path: z.string(), digest, file: z.string() }).readonly(),
+  z.strictObject({ path: z.string(), digest: z.string(), error: z.string() }).readonly(),
+  z.strictObject({ path: z.string(), skipped: z.string() }).readonly(),
+]);
+
+const resultSchema = z.custom<Result>(
+  (value) => ["rule", "urn", "verdict"].every((key) => typeof Object(value)[key] === "string"),
+  "expected a result",
+);
+
+const runSchema = z
+  .strictObject({
+    schema: z.literal("konductor/bundle-run/1"),
+    tool: z.strictObject({ name: z.string(), version: z.string(), program: digest.exactOptional() }).readonly(),
+    /** Inputs as named on the command line. */
+    paths: texts,
+    choice: choiceSchema,
+    formats: texts,
+    inputs: z.array(inputSchema).readonly(),
+    /** Files that were named: where each was read from, and where it lies in the bundle. */
+    files: z.array(z.strictObject({ path: z.string(), file: z.string() }).readonly()).readonly(),
+    /** Files of which only the digest was asked: evidence that is not in the bundle. */
+    digests: z.array(z.strictObject({ path: z.string(), sha256: z.string() }).readonly()).readonly(),
+    secrets: z.strictObject({ readable: z.int(), encrypted: z.int() }).readonly(),
+    /** Results that rest on a secret and cannot be judged again without it: place in `results`, and what was found. */
+    resting: z.array(z.strictObject({ place: z.int(), result: resultSchema }).readonly()).readonly(),
+  })
+  .readonly();
+
+/** What a bundle says of how its assessment was made. */
+export type BundleRun = z.infer<typeof runSchema>;
+
+/**
+ * Reads a bundle's run.json.
+ * @throws InputErrors with every problem, each at its line and column
+ */
+export function parseBundleRun(file: string, text: string): BundleRun {
+  const problems = new Problems();
+  const source = parseSource(file, text, problems, "");
+  const run = source && conform(runSchema as z.ZodType<BundleRun>, source, problems);
+  problems.throwIfAny();
+  return run as BundleRun;
+}

@@ -1,0 +1,115 @@
+import { createHmac, hkdfSync, type KeyObject } from "node:crypto";
+import { isUnknownText, OUTPUT_VALUE, REDACTED, SECRET, SIGNATURE, UNKNOWN } from "../../model/index.js";
+
+/** A text of fewer characters is too likely to be there for another reason. */
+const TELLING_LENGTH = 16;
+
+/** Keys of a resource whose texts name it, and what it has to do with: they are no values. */
+const NAMES: ReadonlySet<string> = new Set(["urn", "type", "id", "parent", "provider", "sourcePosition", "stack"]);
+
+/** A document without its secrets, as JSON, and how many there were. */
+export interface SealedDocument {
+  readonly text: string;
+  /** Secrets in plain text, which a verdict may rest on; encrypted ones never decide. */
+  readonly readable: number;
+  readonly encrypted: number;
+}
+
+/** What secrets of one document are replaced by: the same value by the same text, which tells nothing without the key. */
+export type Tokens = (value: string) => string;
+
+/**
+ * HMAC-SHA256 under a key of this document's own: derived from the signing key, so that the same bundle can be made
+ * again, and so that nobody without it can try out values.
+ * @param digest of the document
+ */
+export function tokensFor(key: KeyObject, digest: string): Tokens {
+  const material = key.export({ format: "der", type: "pkcs8" });
+  const own = Buffer.from(hkdfSync("sha256", material, digest, "konductor sealed secrets 1", 32));
+  return (value) => `sealed:${createHmac("sha256", own).update(value).digest("hex")}`;
+}
+
+/**
+ * Takes the secrets out of a state or a preview. The order of everything else stays. A secret that is empty says no
+ * more than that, and stays as well. A text that stands unmarked where it is a secret elsewhere goes too, if it is long
+ * enough to be the same on purpose.
+ */
+export function seal(document: unknown, tokens: Tokens): SealedDocument {
+  const known = new Set<string>();
+  collect(document, known);
+  let readable = 0;
+  let encrypted = 0;
+  const text = JSON.stringify(document, (key, value: unknown) => {
+    if (typeof value === "string")
+      return known.has(value) && !NAMES.has(key) ? sealed(tokens(JSON.stringify(value))) : value;
+    if (typeof value !== "object" || value === null) return value;
+    if (key === "secrets_providers") return { type: (value as { type?: unknown }).type };
+    const secret = secretOf(value);
+    if (secret === undefined) return value;
+    if (secret.plain === undefined) {
+      encrypted += 1;
+      return { [SIGNATURE]: SECRET, ciphertext: REDACTED };
+    }
+    if (isEmpty(secret.plain)) return value;
+    readable += 1;
+    if (secret.malformed) return { [SIGNATURE]: SECRET, plaintext: "sealed" };
+    if (typeof secret.plain === "string" && isUnknownText(secret.plain))
+      return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(UNKNOWN) };
+    return sealed(tokens(JSON.stringify(secret.plain)));
+  });
+  return { text, readable, encrypted };
+}
+
+function sealed(token: string): object {
+  return { [SIGNATURE]: SECRET, sealed: token };
+}
+
+interface Secret {
+  /** Absent where it is encrypted. */
+  readonly plain?: unknown;
+  /** Nobody can read it as JSON, which it should be: a secret nevertheless. */
+  readonly malformed?: true;
+}
+
+/** Undefined for what is no secret, or has been replaced by now. */
+function secretOf(value: object): Secret | undefined {
+  const { [SIGNATURE]: signature, ...rest } = value as Record<string, unknown>;
+  if (signature === OUTPUT_VALUE)
+    return rest["secret"] === true && "value" in rest ? { plain: rest["value"] } : undefined;
+  if (signature !== SECRET || isReplaced(rest)) return undefined;
+  if (typeof rest["plaintext"] === "string") return parsed(rest["plaintext"]);
+  return "value" in rest ? { plain: rest["value"] } : {};
+}
+
+function isReplaced({ sealed, ciphertext, plaintext }: Record<string, unknown>): boolean {
+  return (
+    (typeof sealed === "string" && sealed.startsWith("sealed:")) ||
+    ciphertext === REDACTED ||
+    plaintext === "sealed" ||
+    plaintext === JSON.stringify(UNKNOWN)
+  );
+}
+
+function parsed(text: string): Secret {
+  try {
+    return { plain: JSON.parse(text) };
+  } catch {
+    return { plain: text, malformed: true };
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === "" || value === REDACTED) return true;
+  return typeof value === "object" && Object.keys(value as object).length === 0;
+}
+
+/** The texts that are secret somewhere, and long enough to tell. Without recursion on what is read: depth is bounded there. */
+function collect(value: unknown, known: Set<string>, secret = false): void {
+  if (typeof value === "string") {
+    if (secret && value.length >= TELLING_LENGTH) known.add(value);
+  } else if (typeof value === "object" && value !== null) {
+    const found = secretOf(value);
+    if (found !== undefined) collect(found.plain, known, true);
+    else for (const inner of Object.values(value)) collect(inner, known, secret);
+  }
+}
