@@ -1,4 +1,4 @@
-export { isUnknownText } from "../model/index.js";
+export { isUnknownText, isWrapped, unwrap } from "../model/index.js";
 export { all, any, type Check, each, fail, not, PASS, type Place, told, unknown } from "./check.js";
 export { Draft } from "./draft.js";
 export { type AnyKind, type Kind, kind } from "./kind.js";

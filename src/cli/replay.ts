@@ -6,6 +6,7 @@ import { type BundleRun, parseBundleRun } from "../data/bundle.js";
 import { openData } from "../data/compiled.js";
 import { measured } from "../evidence/bundle/folder.js";
 import { DATA, type Manifest, REPORTS, RUN } from "../evidence/bundle/manifest.js";
+import { bare, mayRest } from "../evidence/bundle/rest.js";
 import { readInputBytes } from "../inputs/index.js";
 import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
 import { BundledFiles } from "./bundled-files.js";
@@ -75,11 +76,6 @@ export async function replay(folder: string, manifest: Manifest, run: BundleRun)
   }
 }
 
-/** A result as the rule gave it, without what is added to it afterwards. */
-function bare({ exception, tracking, ...result }: Result): Result {
-  return result;
-}
-
 /** Takes the results that rest on secrets from the bundle, where what is left of the inputs leaves them open. */
 function resumed({ resting }: BundleRun, contradictions: string[]): (result: Result) => Result {
   const byPlace = new Map(resting.map(({ place, result }) => [place, result]));
@@ -93,11 +89,6 @@ function resumed({ resting }: BundleRun, contradictions: string[]): (result: Res
     );
     return result;
   };
-}
-
-function mayRest(then: Result, without: Result): boolean {
-  const same = then.rule === without.rule && then.urn === without.urn;
-  return same && (without.verdict === "undetermined" || without.verdict === then.verdict);
 }
 
 /**

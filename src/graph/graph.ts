@@ -3,6 +3,7 @@ import {
   isWrapped,
   type KindSpec,
   type Links,
+  REDACTED,
   type Resource,
   type Stack,
   type StackGraph,
@@ -80,7 +81,7 @@ class Graph implements StackGraph {
       const named = this._narrow(this._identified(kind).get(text) ?? [], deps, resource);
       // A name that stands in the clear elsewhere is not seen to be the same: it could be any.
       if (named.length === 1) found.add(named[0] as Resource);
-      else unknown = unknown === "none" && sealed.length === 1 ? "single" : "list";
+      else unknown = "secret";
     }
     for (const text of texts) {
       const named = this._narrow(this._identified(kind).get(text) ?? [], deps, resource);
@@ -100,6 +101,11 @@ class Graph implements StackGraph {
       else if (parent && kind.types.includes(parent.type)) found.add(parent);
       else for (const member of this.members(kind)) uncertain.set(member, { resource, property });
     }
+    // A secret may be a list of names, and they may be of other stacks.
+    if (unknown === "secret") {
+      for (const member of this.members(kind)) uncertain.set(member, { resource, property });
+      outside = true;
+    }
     for (const one of found) uncertain.delete(one);
     if (found.size === 0 && uncertain.size === 0 && !outside) return NO_LINKS;
     return { found: [...found].sort(byUrn), uncertain: [...uncertain.values()], outside };
@@ -109,7 +115,7 @@ class Graph implements StackGraph {
     const reverse = this._reverseOf(kind, property, subjectKind);
     const found = reverse.found.get(subject.urn) ?? NONE;
     const uncertain = reverse.uncertain.size === 0 ? NONE : (reverse.uncertain.get(subject.urn) ?? NONE);
-    const open = reverse.anyone.length === 0 ? uncertain : [...uncertain, ...reverse.anyone];
+    const open = reverse.anyone.length === 0 ? uncertain : [...uncertain, ...reverse.anyone.filter(isNotIn(found))];
     return found.length === 0 && open.length === 0 ? NO_LINKS : { found, uncertain: open, outside: false };
   }
 
@@ -135,12 +141,14 @@ class Graph implements StackGraph {
     const found = new Map<string, Resource[]>();
     const uncertain = new Map<string, UncertainLink[]>();
     const anyone: UncertainLink[] = [];
+    const targets = this.members(target).length;
     for (const member of this._unsorted(kind)) {
       const links = this.target(member, property, target);
       for (const one of links.found) push(found, one.urn, member);
       if (links.uncertain.length === 0) continue;
       const deps = this._dependenciesVia(member, property, target);
-      if (deps.length === 0) anyone.push({ resource: member, property });
+      const all = links.found.length + links.uncertain.length === targets;
+      if (deps.length === 0 || all) anyone.push({ resource: member, property });
       else for (const one of deps) push(uncertain, one.urn, { resource: member, property });
     }
     sortLists(found, byUrn);
@@ -181,14 +189,17 @@ interface References {
   readonly texts: string[];
   /** What stands for secret texts in a sealed state. */
   readonly sealed: string[];
-  readonly unknown: "none" | "single" | "list";
+  readonly unknown: Unknown;
 }
+
+/** What of a property is not known: one text, one or more of a list, or all of a secret. */
+type Unknown = "none" | "single" | "list" | "secret";
 
 /** The known texts that a property holds, and whether some part of it is not known. */
 function references(resource: Resource, property: string): References {
   const texts: string[] = [];
   const sealed: string[] = [];
-  let unknown: "none" | "single" | "list" = "none";
+  let unknown: Unknown = "none";
   const visit = (raw: unknown, path: readonly string[], inList: boolean): void => {
     let value = raw;
     if (typeof value === "object" && value !== null && !Array.isArray(value) && isWrapped(value)) {
@@ -197,8 +208,9 @@ function references(resource: Resource, property: string): References {
         sealed.push(unwrapped.sealed);
         return;
       }
+      if (unwrapped.obstacle === "secret") unknown = "secret";
       if (unwrapped.obstacle !== undefined) {
-        unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
+        if (unknown !== "secret") unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
         return;
       }
       value = unwrapped.value;
@@ -210,8 +222,10 @@ function references(resource: Resource, property: string): References {
       if (typeof value === "object" && value !== null)
         visit((value as Record<string, unknown>)[path[0] as string], path.slice(1), inList);
       else if (typeof value === "string" && isUnknownText(value)) unknown = inList ? "list" : "single";
+      else if (value === REDACTED) unknown = "secret";
     } else if (typeof value === "string" && value !== "") {
-      if (isUnknownText(value)) unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
+      if (value === REDACTED) unknown = "secret";
+      else if (isUnknownText(value)) unknown = inList ? "list" : unknown === "none" ? "single" : unknown;
       else texts.push(value);
     }
   };
@@ -240,7 +254,7 @@ function identities(resource: Resource, kind: KindSpec): string[] {
         const unwrapped = unwrap(value);
         value = unwrapped.sealed ?? unwrapped.value;
       }
-      if (typeof value === "string" && value !== "" && !isUnknownText(value)) names.add(value);
+      if (typeof value === "string" && value !== "" && value !== REDACTED && !isUnknownText(value)) names.add(value);
     }
   }
   return [...names];
@@ -251,6 +265,10 @@ function identityKnown(resource: Resource, kind: KindSpec): boolean {
     const value = resource.outputs[property] ?? resource.inputs[property];
     return typeof value === "string" && !isUnknownText(value);
   });
+}
+
+function isNotIn(found: readonly Resource[]): (link: UncertainLink) => boolean {
+  return ({ resource }) => !found.includes(resource);
 }
 
 function groupBy(

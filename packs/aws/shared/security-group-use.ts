@@ -3,11 +3,13 @@ import {
   type Check,
   fail,
   isUnknownText,
+  isWrapped,
   kind,
   PASS,
   type Ref,
   Subject,
   unknown,
+  unwrap,
 } from "../../../src/authoring/index.js";
 
 /** Groups that somebody declared; the default group of a VPC is there unasked. */
@@ -31,6 +33,9 @@ const PARTS = new Set([
 
 /** Names of properties, at whatever depth, whose values name security groups; Kubernetes annotations among them. */
 const isNaming = remembered(/security-?groups?/i);
+
+/** Names of properties below which security groups are named. */
+const isHolding = remembered(/network|vpc|compute|config|settings|template|options/i);
 
 /** A test of texts that repeat, such as types and names of properties: each is tested once. */
 function remembered(pattern: RegExp): (text: string) => boolean {
@@ -163,6 +168,10 @@ function collect(
     if (named) read(value, (naming ??= { property, texts: [], unknown: false }));
   } else if (typeof value !== "object" || value === null || depth >= DEEPEST) {
     return naming;
+  } else if (isWrapped(value)) {
+    const { value: inner, obstacle } = unwrap(value);
+    if (obstacle === undefined) return inner === value ? naming : collect(inner, named, property, naming, depth + 1);
+    if (named || isHolding(property)) (naming ??= { property, texts: [], unknown: false }).unknown = true;
   } else if (Array.isArray(value)) {
     for (const item of value) naming = collect(item, named, property, naming, depth + 1);
   } else {

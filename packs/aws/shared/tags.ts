@@ -174,7 +174,7 @@ function locate(resource: Subject<Tagged>, wanted: Requirement, matching: KeyMat
   if (own === undefined) return unknown(tags, wanted.expected);
   if (listed) return own;
   const ignored = ignores(resource, String(own.key));
-  if (ignored !== "pass" && !own.isAbsent) return own;
+  if (ignored === "fail" && !own.isAbsent) return own;
   const provider = resource.provider<TagSettings>();
   const found = ignored === "pass" ? undefined : provider && presetTag(provider, wanted.key, matching);
   if (found?.isAbsent === false) return found;

@@ -4,6 +4,8 @@ import { isUnknownText, OUTPUT_VALUE, REDACTED, SECRET, SIGNATURE, UNKNOWN } fro
 /** A text of fewer characters is too likely to be there for another reason. */
 const TELLING_LENGTH = 16;
 
+const DEEPEST = 1000;
+
 /** Keys of a resource whose texts name it, and what it has to do with: they are no values. */
 const NAMES: ReadonlySet<string> = new Set(["urn", "type", "id", "parent", "provider", "sourcePosition", "stack"]);
 
@@ -55,7 +57,7 @@ export function seal(document: unknown, tokens: Tokens): SealedDocument {
     if (secret.malformed) return { [SIGNATURE]: SECRET, plaintext: "sealed" };
     if (typeof secret.plain === "string" && isUnknownText(secret.plain))
       return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(UNKNOWN) };
-    return sealed(tokens(JSON.stringify(secret.plain)));
+    return sealed(tokens(textOf(secret)));
   });
   return { text, readable, encrypted };
 }
@@ -67,6 +69,8 @@ function sealed(token: string): object {
 interface Secret {
   /** Absent where it is encrypted. */
   readonly plain?: unknown;
+  /** The JSON that it was read from. */
+  readonly text?: string;
   /** Nobody can read it as JSON, which it should be: a secret nevertheless. */
   readonly malformed?: true;
 }
@@ -81,6 +85,11 @@ function secretOf(value: object): Secret | undefined {
   return "value" in rest ? { plain: rest["value"] } : {};
 }
 
+/** Texts in one form, however they were written. JSON that somebody made may be too deep to be written again. */
+function textOf({ plain, text }: Secret): string {
+  return typeof plain === "string" || text === undefined ? JSON.stringify(plain) : text;
+}
+
 function isReplaced({ sealed, ciphertext, plaintext }: Record<string, unknown>): boolean {
   return (
     (typeof sealed === "string" && sealed.startsWith("sealed:")) ||
@@ -92,24 +101,26 @@ function isReplaced({ sealed, ciphertext, plaintext }: Record<string, unknown>):
 
 function parsed(text: string): Secret {
   try {
-    return { plain: JSON.parse(text) };
+    return { plain: JSON.parse(text), text };
   } catch {
     return { plain: text, malformed: true };
   }
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === null || value === "" || value === REDACTED) return true;
+  if (value === null || value === REDACTED) return true;
+  if (typeof value === "string") return value.trim() === "";
   return typeof value === "object" && Object.keys(value as object).length === 0;
 }
 
-/** The texts that are secret somewhere, and long enough to tell. Without recursion on what is read: depth is bounded there. */
-function collect(value: unknown, known: Set<string>, secret = false): void {
+/** The texts that are secret somewhere, and long enough to tell; as deep as documents are read. */
+function collect(value: unknown, known: Set<string>, secret = false, depth = 0): void {
+  if (depth > DEEPEST) return;
   if (typeof value === "string") {
     if (secret && value.length >= TELLING_LENGTH) known.add(value);
   } else if (typeof value === "object" && value !== null) {
     const found = secretOf(value);
-    if (found !== undefined) collect(found.plain, known, true);
-    else for (const inner of Object.values(value)) collect(inner, known, secret);
+    if (found !== undefined) collect(found.plain, known, true, depth + 1);
+    else for (const inner of Object.values(value)) collect(inner, known, secret, depth + 1);
   }
 }

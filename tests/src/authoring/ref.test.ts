@@ -139,6 +139,13 @@ describe("evidence", () => {
     }
   });
 
+  it("takes an encrypted secret for set, and nothing below it", () => {
+    const isSet = rule({ ...texts, id: "test-set", check: (t) => t.get("nested").isSet() });
+    const below = rule({ ...texts, id: "test-below", check: (t) => t.get("nested").get("on").isSet() });
+    expect(judge(isSet, { nested: encrypted }).verdict).toBe("pass");
+    expect(judge(below, { nested: encrypted }).verdict).toBe("undetermined");
+  });
+
   it("cuts long text and counts objects instead of showing them", () => {
     const [observation] = judge(modeIsA, { mode: "x".repeat(10_000_000) }).observations;
     expect(String(observation?.observed).length).toBeLessThan(300);

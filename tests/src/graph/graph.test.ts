@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { kind } from "../../../src/authoring/index.js";
 import { buildGraph } from "../../../src/graph/index.js";
-import { type KindSpec, type Resource, SECRET, SIGNATURE, type StackGraph } from "../../../src/model/index.js";
+import {
+  type KindSpec,
+  REDACTED,
+  type Resource,
+  SECRET,
+  SIGNATURE,
+  type StackGraph,
+} from "../../../src/model/index.js";
 import { link, type Mode, type ResourceSpec, resource, stackOf, unknown } from "../../support/resources.js";
 
 const HOUSE = "test:index:House";
@@ -110,6 +117,39 @@ describe.each(["state", "preview"] as const)("references in a %s", (mode) => {
   it("lists who depends on a resource", () => {
     const { graph, at } = graphOf([resource(HOUSE, "a"), resource(DOOR, "d", { keys: [link("a")] })], mode);
     expect(names(graph.dependents(at("a")))).toEqual(["d"]);
+  });
+});
+
+describe("references that are secret", () => {
+  const encrypted = { [SIGNATURE]: SECRET, ciphertext: "v1:x" };
+  const sealed = (token: string) => ({ [SIGNATURE]: SECRET, sealed: token });
+
+  it.each([
+    ["encrypted", encrypted],
+    ["redacted", REDACTED],
+  ])("could be any where they are %s, and several", (_, value) => {
+    const specs = [
+      resource(HOUSE, "a", { name: value }),
+      resource(HOUSE, "b", { name: "b" }),
+      resource(DOOR, "d", { house: value }),
+    ];
+    const { graph, at } = graphOf(specs, "state");
+    expect(graph.target(at("d"), "house", house)).toMatchObject({ found: [], uncertain: [{}, {}], outside: true });
+    for (const name of ["a", "b"]) expect(from(graph, at(name))).toMatchObject({ found: [], uncertain: [{}] });
+  });
+
+  it("are the same where the seal is", () => {
+    const specs = [
+      resource(HOUSE, "a", { name: sealed("sealed:1") }),
+      resource(HOUSE, "b", { name: "b" }),
+      resource(DOOR, "d", { house: sealed("sealed:1") }),
+      resource(DOOR, "e", { house: sealed("sealed:2") }),
+    ];
+    const { graph, at } = graphOf(specs, "state");
+    expect(names(graph.target(at("d"), "house", house).found)).toEqual(["a"]);
+    expect(names(from(graph, at("a")).found)).toEqual(["d"]);
+    expect(from(graph, at("b"))).toMatchObject({ found: [], uncertain: [{ property: "house" }] });
+    expect(graph.target(at("e"), "house", house)).toMatchObject({ found: [], uncertain: [{}, {}], outside: true });
   });
 });
 

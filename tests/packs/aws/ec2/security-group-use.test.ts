@@ -1,6 +1,7 @@
 import { attached, described } from "../../../../packs/aws/ec2/security-group-use.js";
 import { link, resource, unknown } from "../../../support/resources.js";
 import { testRule } from "../../../support/rule-tester.js";
+import { encrypted } from "../../../support/states.js";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
@@ -147,6 +148,16 @@ testRule(attached, {
     },
   ],
   unknown: [
+    {
+      name: "encrypted groups",
+      stack: [group, resource(INSTANCE, "host", { vpcSecurityGroupIds: [encrypted()] })],
+      at: ["vpcSecurityGroupIds"],
+    },
+    {
+      name: "encrypted interfaces",
+      stack: [group, resource("aws:ec2/launchTemplate:LaunchTemplate", "lt", { networkInterfaces: encrypted() })],
+      at: ["networkInterfaces"],
+    },
     {
       name: "instance with groups not known",
       stack: [group, resource(INSTANCE, "host", { vpcSecurityGroupIds: unknown })],

@@ -173,6 +173,11 @@ testRule(requiredTags, {
       parameters: OWNER,
       at: ["ignoreTags"],
     },
+    {
+      name: "a tag that is there, and what is ignored is not known",
+      stack: managed(all, { ignoreTags: unknown }),
+      at: ["ignoreTags"],
+    },
     { name: "a list with an unknown key", stack: listed([entry(unknown, "x")]), parameters: OWNER, at: ["tags"] },
     { name: "an unknown list", stack: listed(unknown), at: ["tags"] },
     {
