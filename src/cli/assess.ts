@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
+import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
 import { type AssessmentHead, InputError, type Layer } from "../model/index.js";
@@ -44,10 +45,15 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const head = await judge(paths, setup, { out, results, bundle }, options, terminal);
     const files = await renderReports({ ...head, results }, formats, out);
     const since = past.compare({ ...head, results }, out);
-    await bundle?.seal({ paths, choice, formats, files, out, results });
+    const manifest = await bundle?.seal({ paths, choice, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
     if (options.quiet !== true) report(head, files, findings, shown, terminal);
+    if (options.quiet !== true && manifest !== undefined)
+      writeLine(
+        terminal.stdout,
+        line`Sealed in ${options.bundle ?? ""}: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`,
+      );
     return findings.length > 0 ? 1 : 0;
   } finally {
     results.remove();

@@ -106,7 +106,8 @@ export class Bundle {
     };
     const { sha256 } = measured(this.reports, "assessment.json");
     const resting = await rehearse(folder.staging, run, `sha256:${sha256}`, results);
-    folder.put(RUN, canonical({ ...run, resting }));
+    const told = resting.map(({ place, result }) => ({ place, result: JSON.stringify(result) }));
+    folder.put(RUN, canonical({ ...run, resting: told }));
     return folder.seal({ tool, ...this.link }, this.key);
   }
 

@@ -33,10 +33,19 @@ const inputSchema = z.union([
   z.strictObject({ path: z.string(), skipped: z.string() }).readonly(),
 ]);
 
-const resultSchema = z.custom<Result>(
-  (value) => ["rule", "urn", "verdict"].every((key) => typeof Object(value)[key] === "string"),
-  "expected a result",
-);
+/** Its text, in which the order of the members is that of assessment.json. */
+const resultSchema = z.string().transform((text, context): Result => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Told below.
+  }
+  const { rule, urn, verdict } = Object(value) as Partial<Result>;
+  if ([rule, urn, verdict].every((part) => typeof part === "string")) return value as Result;
+  context.addIssue({ code: "custom", message: "expected is a result as JSON text" });
+  return z.NEVER;
+});
 
 const runSchema = z
   .strictObject({

@@ -13,15 +13,21 @@ import { type Json, ROOT, secret, stackExport, state } from "../support/states.j
 const folder = temporaryFolder();
 const TYPES = [...new Set(allRules().flatMap((rule) => rule.types))].sort();
 
-/** Assesses the stack with every format. */
+/** Assesses the stack with every format, into a folder and into a bundle beside it. */
 async function assess(name: string, resources: readonly Json[]): Promise<string> {
   const file = folder.write(`${name}.json`, JSON.stringify(stackExport([ROOT, ...resources])));
   const out = join(folder.path, name);
+  const key = `${out}.pem`;
+  await run(["keygen", key]);
   const { code, stderr } = await run([
     "assess",
     file,
     "--out",
     out,
+    "--bundle",
+    `${out}.bundle`,
+    "--key",
+    key,
     "--format",
     Object.keys(formats).join(),
     "--quiet",
@@ -51,7 +57,7 @@ async function askedProperties(): Promise<Map<string, readonly string[]>> {
   return new Map([...asked].map(([type, properties]) => [type, [...properties]]));
 }
 
-test("a secret of a stack is in no file of any format", async () => {
+test("a secret of a stack is in no file of any format, nor in the bundle", async () => {
   let planted = 0;
   const plant = () => `planted-${planted++}-secret`;
   const asked = await askedProperties();
@@ -74,6 +80,13 @@ test("a secret of a stack is in no file of any format", async () => {
     expect(text.length, file).toBeGreaterThan(100);
     expect(/planted-\d+-secret/.exec(text)?.[0], file).toBeUndefined();
   }
+  const bundled = readdirSync(`${out}.bundle`, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  expect(bundled.length).toBeGreaterThan(files.length + 4);
+  for (const { parentPath, name } of bundled)
+    expect(/planted-\d+-secret/.exec(textIn(readFileSync(join(parentPath, name))))?.[0], name).toBeUndefined();
+  const { secrets, resting } = JSON.parse(readFileSync(join(`${out}.bundle`, "run.json"), "utf8"));
+  console.log(`secrets: ${planted} planted, ${secrets.readable} taken out, ${resting.length} results rest on them`);
+  expect(secrets.readable).toBeGreaterThan(planted);
 });
 
 /** The text of a file, unpacked where it is an archive. */
