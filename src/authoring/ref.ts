@@ -139,8 +139,8 @@ export class Ref<T> {
   single(key: RegExp): Ref<Entry<T>> {
     const value = this._raw;
     const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
-    const only = keys.length === 1 && key.test(keys[0] as string) ? (keys[0] as string) : "*";
-    return this._at(only) as Ref<Entry<T>>;
+    const [only = "*", more] = keys;
+    return this._at(more === undefined && key.test(only) ? only : "*") as Ref<Entry<T>>;
   }
 
   /** The known value, recorded; undefined when absent or unreadable. For lookups; conditions use the methods below. */
@@ -199,12 +199,11 @@ export class Ref<T> {
     return (typeof test === "function" ? test(text) : test.test(text)) ? PASS : this._refused(text, expected);
   }
 
-  /** Set to anything but an empty string, list or map. */
+  /** Set to anything but an empty string, list or map. What is encrypted is; what may lie below it is not known to be. */
   isSet(expected = "a value"): Check {
     this.session.read(this);
-    // What is encrypted is there; what may lie below it is not known to be.
-    if (this.obstacle !== undefined)
-      return this.obstacle === "secret" && this.parent?.obstacle !== "secret" ? PASS : unknown(this, expected);
+    if (this.obstacle === "secret" && this.parent?.obstacle !== "secret") return PASS;
+    if (this.obstacle !== undefined) return unknown(this, expected);
     const value = this._raw;
     const empty = value === undefined || value === "" || (typeof value === "object" && isEmpty(value as object));
     return empty ? fail(this, expected) : PASS;
@@ -274,9 +273,8 @@ export class Ref<T> {
   }
 
   private _listed(): Ref<Item<T>>[] | undefined {
-    const items = this.items();
-    if (!items?.length) this.session.read(this);
-    return items;
+    if (!this.items()?.length) this.session.read(this);
+    return this.items();
   }
 
   /** The value as one of the sample's type, recorded; undefined when there is none. */

@@ -33,6 +33,10 @@ function explain(error: unknown, terminal: Terminal): number {
     return 2;
   }
   const { name, message, code, stack } = error as NodeJS.ErrnoException;
+  if (code !== undefined && FULL.has(code)) {
+    say("error:", `the disk is full (${code}): nothing was changed; make room and run again`);
+    return 2;
+  }
   if (code !== undefined && REFUSALS.has(code)) {
     say("error:", message);
     return 2;
@@ -44,6 +48,8 @@ function explain(error: unknown, terminal: Terminal): number {
   writeLine(terminal.stderr, print("No report was written. Please report this."));
   return 3;
 }
+
+const FULL = new Set(["ENOSPC", "EDQUOT"]);
 
 /** The system says no to a path that the user chose. */
 const REFUSALS = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "ENAMETOOLONG"]);

@@ -40,7 +40,7 @@ const ZONES: readonly Zone[] = [
   {
     name: "src/evidence",
     files: /^src\/evidence\//,
-    may: ["src/evidence/.*", MODEL, "node:(fs|path|crypto)"],
+    may: ["src/evidence/.*", MODEL, "canonicalize", "node:(fs|path|crypto)"],
   },
   {
     name: "packs/<provider>/shared",

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -138,6 +138,24 @@ describe("an old report", () => {
     expect((await again(clean)).code).toBe(0);
     expect(readReport(out).schema).toBe("konductor/assessment/1");
     expect(readdirSync(out)).toEqual(["assessment.json"]);
+  });
+});
+
+describe.skipIf(!existsSync("/dev/full"))("a disk that fills while reports are written", () => {
+  it.each(["assessment.json", "report.md", "report.html"])("at %s leaves the old ones whole", async (name) => {
+    const out = newOut();
+    mkdirSync(out);
+    const files = ["assessment.json", "report-full.md", "report.html", "report.md"];
+    for (const file of files) writeFileSync(join(out, file), "old");
+    // Where the new one is put together, so that every write to it meets a full disk.
+    symlinkSync("/dev/full", join(out, `.${name}.${process.pid}.tmp`));
+    const { code, stderr } = await run(["assess", clean, "--out", out, "--quiet", "--profile", "fisma-moderate"]);
+    expect([code, stderr]).toEqual([
+      2,
+      "error: the disk is full (ENOSPC): nothing was changed; make room and run again\n",
+    ]);
+    expect(readdirSync(out).sort()).toEqual(files);
+    for (const file of files) expect(readFileSync(join(out, file), "utf8")).toBe("old");
   });
 });
 
