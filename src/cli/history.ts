@@ -1,5 +1,6 @@
 import { History, type StoredRun } from "../evidence/history.js";
-import { difference, lifetimes } from "../evidence/run.js";
+import { Ledger } from "../evidence/ledger.js";
+import { difference } from "../evidence/run.js";
 import { type Difference, type Finding, InputError, type RunRecord, SEVERITIES, STATUSES } from "../model/index.js";
 import { counted } from "../model/present.js";
 import type { HistoryOptions } from "./commands/history.js";
@@ -28,7 +29,7 @@ export function showRun(folder: string, asked: string, { json }: HistoryOptions,
   const stored = pick(history, asked);
   const run = history.read(stored);
   const upTo = history.list().filter(({ number }) => number <= stored.number);
-  const { open: found } = lifetimes(each(history, upTo));
+  const { open: found } = new Ledger(history.runs(upTo));
   const assessed = new Set(run.stacks.map(({ id }) => id));
   const here = found.filter(({ finding }) => assessed.has(finding.stack));
   if (json) return printJson({ number: stored.number, ...summary(run), findings: here.map(flat) }, terminal);
@@ -72,7 +73,7 @@ export function trend(folder: string, { json }: HistoryOptions, terminal: Termin
   const history = open(folder);
   const stored = history.list();
   const runs = stored.map((one) => ({ number: one.number, ...summary(history.read(one)) }));
-  const { open: left, remedied } = lifetimes(each(history, stored));
+  const { open: left, remedied } = new Ledger(history.runs(stored));
   const days = remedied.map(({ milliseconds }) => milliseconds / DAY).sort((a, b) => a - b);
   const median = days.length === 0 ? undefined : days[Math.floor((days.length - 1) / 2)];
   const told = { runs, open: left.length, remedied: days.length, medianDaysToRemedy: median };
@@ -117,10 +118,6 @@ function pick(history: History, asked: string): StoredRun {
   throw new InputError(`there is no run "${asked}": they are ${first} to ${last}, and latest`, {
     file: history.folder,
   });
-}
-
-function* each(history: History, stored: readonly StoredRun[]): Generator<RunRecord> {
-  for (const one of stored) yield history.read(one);
 }
 
 function summary({ at, stacks, results, failures, controls, assessment }: RunRecord) {

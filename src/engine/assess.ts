@@ -18,6 +18,7 @@ import type {
   StackGraph,
   Summary,
   TagReading,
+  Tracker,
   Verdict,
 } from "../model/index.js";
 import { Attestations } from "./attestations.js";
@@ -65,6 +66,8 @@ export interface AssessmentSetup {
     /** As that of the exceptions. */
     readonly today: string;
   };
+  /** What is known of the findings of the runs before; absent without a history. */
+  readonly tracker?: Tracker;
 }
 
 /** An input as the caller knows it before it is read. */
@@ -147,6 +150,7 @@ export class AssessmentRun {
     const population = this.#population;
     population.begin(input, stack.resources.length);
     this.#exceptions?.begin(stack);
+    const track = this.#setup.tracker?.of(stack);
     const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
       evaluated: (resource) => population.evaluated(resource),
@@ -155,7 +159,9 @@ export class AssessmentRun {
         const result = this.#setup.revise?.(judged) ?? judged;
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
-        receive(result.verdict === "fail" ? this.#covered(result, resource, graph) : result);
+        const told = result.verdict === "fail" ? this.#covered(result, resource, graph) : result;
+        const tracking = track?.(told);
+        receive(tracking === undefined ? told : { ...told, tracking });
       },
       disabled: (rule) => this.#tailor.disabled(rule),
     };
@@ -192,6 +198,7 @@ export class AssessmentRun {
       schema: "konductor/assessment/1",
       tool: this.#setup.tool,
       ...(this.#setup.assessedAt === undefined ? {} : { assessedAt: this.#setup.assessedAt }),
+      ...(this.#setup.tracker === undefined ? {} : { history: this.#setup.tracker.history }),
       parameters: {
         ...this.#setup.parameters,
         rules,

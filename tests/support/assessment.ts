@@ -98,6 +98,7 @@ function sampleResource(index: number, project: string, stack: string, hostile: 
     outputs: {},
     propertyDependencies: {},
     dependencies: [],
+    aliases: [],
     sourcePosition: index % 2 === 0 ? `project:///index.ts#${10 + index},${1 + (index % 30)}` : undefined,
   };
 }

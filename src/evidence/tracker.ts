@@ -1,0 +1,96 @@
+import {
+  type AssessedHistory,
+  formerNames,
+  type PastRun,
+  type Result,
+  type RunRecord,
+  renamesSince,
+  type Stack,
+  stackId,
+  type TrackedFinding,
+  type TrackedFindings,
+  type TrackedStack,
+  type Tracker,
+  type Tracking,
+} from "../model/index.js";
+import { Ledger, type OpenFinding } from "./ledger.js";
+import { standingOf } from "./run.js";
+
+/** Runs that an assessment shows as its trend; `konductor history trend` shows all. */
+export const TREND = 30;
+
+/**
+ * Reads the runs before this one. Of each only what is needed is kept, so that a history may be long.
+ * @param runs in their order
+ * @param at the time of this run: RFC 3339 in UTC
+ */
+export function readPast(runs: Iterable<RunRecord>, at: string): { ledger: Ledger; history: AssessedHistory } {
+  const ledger = new Ledger();
+  const last: PastRun[] = [];
+  let count = 0;
+  for (const run of runs) {
+    ledger.add(run);
+    count += 1;
+    const controls = run.controls.map(({ profile, statuses }) => ({ profile, statuses }));
+    last.push({ at: run.at, results: run.results, controls });
+    if (last.length > TREND) last.shift();
+  }
+  return { ledger, history: { at, runs: last, count } };
+}
+
+/** All that a tracker needs of the runs in a ledger. */
+export function trackedFindings(ledger: Ledger, history: AssessedHistory): TrackedFindings {
+  const stacks = [...ledger.stacks()].map(([id, urns, open]): TrackedStack => {
+    const resources = [...urns];
+    const places = new Map(resources.map((urn, place) => [urn, place]));
+    return { id, resources, findings: open.map((one) => tracked(one, places.get(one.finding.urn) as number)) };
+  });
+  return { history, stacks };
+}
+
+function tracked({ finding, since, failing, first }: OpenFinding, resource: number): TrackedFinding {
+  return {
+    ...{ rule: finding.rule, resource, since },
+    ...(failing === undefined ? {} : { failing }),
+    ...(first === finding.urn ? {} : { first }),
+  };
+}
+
+/** Tracks the results of a run by the findings that the runs before left. */
+export class FindingTracker implements Tracker {
+  readonly history: AssessedHistory;
+  readonly #stacks: ReadonlyMap<string, TrackedStack>;
+
+  constructor({ history, stacks }: TrackedFindings) {
+    this.history = history;
+    this.#stacks = new Map(stacks.map((stack) => [stack.id, stack]));
+  }
+
+  of(stack: Stack): (result: Result) => Tracking | undefined {
+    const { resources, findings } = this.#stacks.get(stackId(stack)) ?? { resources: [], findings: [] };
+    const renames = renamesSince(new Set(resources), formerNames(stack.resources));
+    const known = new Map(findings.map((one) => [keyOf(one.rule, resources[one.resource] ?? ""), one]));
+    return (result) => {
+      const standing = standingOf(result);
+      if (standing === undefined) return undefined;
+      const old = renames.get(result.urn) ?? result.urn;
+      const failing = standing === "fail" || standing === "excepted";
+      return tracking(known.get(keyOf(result.rule, old)), old, result.urn, failing, this.history.at);
+    };
+  }
+}
+
+/** @param old the URN of the resource in the run before */
+function tracking(finding: TrackedFinding | undefined, old: string, urn: string, fails: boolean, at: string): Tracking {
+  if (finding === undefined) return { since: at };
+  const { since, failing = at, first = old } = finding;
+  return {
+    since,
+    ...(fails && failing !== since ? { failing } : {}),
+    ...(first === urn ? {} : { formerly: first }),
+  };
+}
+
+function keyOf(rule: string, urn: string): string {
+  return `${rule}\0${urn}`;
+}
