@@ -14,7 +14,7 @@ import { chooseFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
-import { openPast } from "./past.js";
+import { openPast, type Past } from "./past.js";
 import { Progress } from "./progress.js";
 import { ResultsFile } from "./results-file.js";
 import { prepare, setupChoice } from "./setup.js";
@@ -32,7 +32,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
   const past = openPast(options, gate);
-  const choice = setupChoice(options, terminal.env);
+  const choice = setupChoice(options, terminal.env, past.tracked);
   const bundle = openBundle(options, terminal.env);
   const out = options.out ?? bundle?.reports ?? asked;
   const results = new ResultsFile(
@@ -42,7 +42,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const setup = await prepare(paths, choice, bundle?.files ?? DISK, bundle?.data ?? openData());
     if (options.profile === undefined && options.quiet !== true)
       writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
-    const head = await judge(paths, setup, { out, results, bundle }, options, terminal);
+    const head = await judge(paths, setup, { out, results, bundle, past }, options, terminal);
     const files = await renderReports({ ...head, results }, formats, out);
     const since = past.compare({ ...head, results }, out);
     const manifest = await bundle?.seal({ paths, choice, formats, files, out, results });
@@ -66,12 +66,13 @@ interface Receivers {
   readonly out: string;
   readonly results: ResultsFile;
   readonly bundle: Bundle | undefined;
+  readonly past: Past;
 }
 
 async function judge(
   paths: readonly string[],
   setup: AssessmentSetup,
-  { out, results, bundle }: Receivers,
+  { out, results, bundle, past }: Receivers,
   { quiet = false }: AssessOptions,
   terminal: Terminal,
 ): Promise<AssessmentHead> {
@@ -79,6 +80,7 @@ async function judge(
   const progress = await Progress.of(inputs.length, terminal, quiet);
   const watcher: Watcher = {
     begins: () => prepareFolder(out),
+    stack: past.see,
     receive: (result) => {
       results.add(result);
       progress.result();

@@ -23,7 +23,7 @@ export interface Past {
   /** What they found, as plain JSON; undefined without a history. */
   readonly tracked?: TrackedFindings;
   /** Remembers what the resources of a stack that is judged were called before. */
-  see(stack: Stack): void;
+  readonly see: (stack: Stack) => void;
   /**
    * Adds the run to the history that was asked for, once its reports are written.
    * @returns what has changed since the baseline, where there is one

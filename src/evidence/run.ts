@@ -4,6 +4,7 @@ import {
   type Difference,
   type Finding,
   type FormerNames,
+  type ProfileCounts,
   type Result,
   type RunRecord,
   renamesSince,
@@ -76,6 +77,11 @@ function controlsByStatus({ controls }: Assessment, profile: string): Partial<Re
 export function standingOf({ verdict, exception }: Pick<Result, "verdict" | "exception">): Standing | undefined {
   if (verdict === "pass" || verdict === "not-applicable") return undefined;
   return verdict === "fail" && exception?.state === "active" ? "excepted" : verdict;
+}
+
+/** The controls of a run by status, without their ids. */
+export function profileCounts({ controls }: RunRecord): readonly ProfileCounts[] {
+  return controls.map(({ profile, statuses }) => ({ profile, statuses }));
 }
 
 /** The findings of a run, each with the index of its stack. */

@@ -14,7 +14,7 @@ import {
   type Tracking,
 } from "../model/index.js";
 import { Ledger, type OpenFinding } from "./ledger.js";
-import { standingOf } from "./run.js";
+import { profileCounts, standingOf } from "./run.js";
 
 /** Runs that an assessment shows as its trend; `konductor history trend` shows all. */
 export const TREND = 30;
@@ -31,8 +31,7 @@ export function readPast(runs: Iterable<RunRecord>, at: string): { ledger: Ledge
   for (const run of runs) {
     ledger.add(run);
     count += 1;
-    const controls = run.controls.map(({ profile, statuses }) => ({ profile, statuses }));
-    last.push({ at: run.at, results: run.results, controls });
+    last.push({ at: run.at, results: run.results, controls: profileCounts(run) });
     if (last.length > TREND) last.shift();
   }
   return { ledger, history: { at, runs: last, count } };

@@ -45,6 +45,7 @@ describe("a resource", () => {
       inputs: { bucket: "a" },
       outputs: { bucket: "a", id: "a-id" },
       sourcePosition: "p#1,2",
+      aliases: [urnOf(BUCKET, "old")],
       ...links,
     });
     expect(notes).toEqual([]);
