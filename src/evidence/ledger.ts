@@ -113,13 +113,17 @@ export class Ledger {
   }
 }
 
-/** The names that the resources of a run had before it, as far as they were renamed in a run that the history holds. */
+/**
+ * The names that the resources of a run had before it, as far as they were renamed in a run that the history holds. One that
+ * another has got since is no more theirs.
+ */
 function formerly(before: Known, urns: ReadonlySet<string>, renames: ReadonlyMap<string, string>): FormerNames {
-  const former = new Map([...before.former].filter(([urn]) => urns.has(urn)));
-  for (const [urn, old] of renames) {
-    if (!urns.has(urn)) continue;
-    const names = [old, ...(before.former.get(old) ?? [])].filter((name) => name !== urn);
-    former.set(urn, [...new Set(names)]);
+  const former = new Map<string, readonly string[]>();
+  for (const urn of urns) {
+    const old = renames.get(urn);
+    const names = old === undefined ? before.former.get(urn) : [old, ...(before.former.get(old) ?? [])];
+    const gone = names?.filter((name) => !urns.has(name)) ?? [];
+    if (gone.length > 0) former.set(urn, gone);
   }
   return former;
 }
