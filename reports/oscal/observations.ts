@@ -4,7 +4,7 @@ import type { ResultGroup } from "../../src/model/sample.js";
 import { resourceUuid } from "./inventory.js";
 import { type Json, some } from "./json.js";
 import { inputUuid, ORIGINS, prop } from "./parts.js";
-import { type Group, groupKey, groupsOf, inOrder, type Run, stackTitle } from "./run.js";
+import { type Group, groupKey, groupsOf, inOrder, keyOf, type Run, stackTitle } from "./run.js";
 import { reference, words } from "./text.js";
 import { instant } from "./time.js";
 
@@ -34,10 +34,6 @@ export function* observations(run: Run, chosen: (group: Group) => boolean): Gene
     else told.set(key, { group, results: [result] });
   }
   yield* finish(run, told);
-}
-
-function keyOf({ input, rule, kind, exception }: Group): string {
-  return JSON.stringify([input, rule, kind, exception]);
 }
 
 function* finish(run: Run, told: ReadonlyMap<string, Told>): Generator<Json> {

@@ -148,7 +148,7 @@ function selection({ controls }: Assessment, profile: AssessedProfile): Json {
         prop("control-status", control.status, {
           class: controlId(control.id),
           group: profile.id,
-          remarks: seen(control) ? control.label : `${control.label}: ${control.reason}`,
+          remarks: seen(control) ? control.label : `${control.label}: ${unseen(control)}`,
         }),
       ),
     ),
@@ -160,6 +160,13 @@ function selection({ controls }: Assessment, profile: AssessedProfile): Json {
         ? "Left out are the controls on which no rule had anything to say: their properties give the status and the reason."
         : "No control of the profile was reviewed: all of them are left out, and their properties give the reason.",
   };
+}
+
+/** Why a control was not reviewed. */
+function unseen({ reason, inheritance }: AssessedControl): string {
+  if (inheritance === undefined) return reason;
+  const { provider, authorisation, expires } = inheritance;
+  return `${reason} ${provider} answers for it by ${authorisation}, attested up to ${expires}.`;
 }
 
 function select({ id }: AssessedControl): Json {

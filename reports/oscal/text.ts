@@ -20,6 +20,13 @@ export function token(text: string): string {
   return /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`;
 }
 
+/** An address of the web as a URI; anything else is taken for a path. */
+export function address(url: string): string {
+  const parsed = /^https?:\/\/[^/]/i.test(url) && URL.canParse(url) ? new URL(url).href : undefined;
+  // What is escaped already is not escaped again.
+  return parsed === undefined ? reference(url) : encodeURI(parsed).replace(/%25/g, "%");
+}
+
 /** A URN, or the path of a file, as a URI reference. */
 export function reference(text: string): string {
   const whole = text.replace(/\p{Cs}/gu, "\uFFFD");

@@ -1,6 +1,6 @@
-import { type Assessment, isDay, type Severity } from "../../src/model/index.js";
+import { type Assessment, isDay, type Severity, type Tracking } from "../../src/model/index.js";
 
-/** Days to mend a failure in, from the time of the assessment. */
+/** Days to mend a failure in, from when it was first seen. */
 const DAYS: Readonly<Record<Severity, number>> = { critical: 30, high: 30, medium: 90, low: 180 };
 const DAY_MS = 86_400_000;
 /** Stands where OSCAL demands a time and none is known. */
@@ -9,13 +9,18 @@ const UNKNOWN = "1970-01-01T00:00:00Z";
 /** The time of an assessment, and what it was taken from. */
 export interface Moment {
   readonly time: string;
-  readonly source: "assessedAt" | "date" | "newest input" | "unknown";
+  readonly source: "assessedAt" | "history" | "date" | "newest input" | "unknown";
 }
 
-/** When it was assessed; else the day on which exceptions were judged; else the time of the newest input. */
-export function momentOf({ assessedAt, parameters, inputs }: Assessment): Moment {
+/**
+ * When it was assessed, which a history knows too; else the day on which exceptions were judged; else the time of the newest
+ * input.
+ */
+export function momentOf({ assessedAt, history, parameters, inputs }: Assessment): Moment {
   const assessed = instant(assessedAt);
   if (assessed !== undefined) return { time: assessed, source: "assessedAt" };
+  const run = instant(history?.at);
+  if (run !== undefined) return { time: run, source: "history" };
   const day = instant(parameters.date);
   if (day !== undefined) return { time: day, source: "date" };
   const times = inputs.flatMap((input) => instant(input.time) ?? []);
@@ -35,9 +40,26 @@ export function endOf(day: string): string | undefined {
   return isDay(day) ? iso(Date.parse(`${day}T23:59:59Z`)) : undefined;
 }
 
-/** Until when a failure is to be mended; undefined where the time of the assessment is not known. */
-export function deadline({ time, source }: Moment, severity: Severity): string | undefined {
-  return source === "unknown" ? undefined : iso(Date.parse(time) + DAYS[severity] * DAY_MS);
+/** When a finding was first seen; of a failure, when it was first seen to fail. Undefined without a history. */
+export function detected(tracking: Tracking | undefined): string | undefined {
+  return instant(tracking?.failing ?? tracking?.since);
+}
+
+/** The earliest of those that are known. */
+export function earliest(times: readonly (string | undefined)[]): string | undefined {
+  return times.reduce(
+    (a, b) => (a === undefined || (b !== undefined && Date.parse(b) < Date.parse(a)) ? b : a),
+    undefined,
+  );
+}
+
+/**
+ * Until when a failure is to be mended; undefined where no time is known.
+ * @param since when it was first seen; without it the time of the assessment counts
+ */
+export function deadline({ time, source }: Moment, severity: Severity, since?: string): string | undefined {
+  const from = since ?? (source === "unknown" ? undefined : time);
+  return from === undefined ? undefined : iso(Date.parse(from) + DAYS[severity] * DAY_MS);
 }
 
 function iso(milliseconds: number): string | undefined {
