@@ -1,11 +1,12 @@
 import type { AssessedControl, AttestedEvidence, Inheritance } from "../../src/model/index.js";
-import type { Json } from "./json.js";
-import { some } from "./json.js";
-import { ORIGINS, prop } from "./parts.js";
+import type { Json } from "../../src/oscal/json.js";
+import { some } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { address, reference, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { ORIGINS } from "./parts.js";
 import type { Run } from "./run.js";
-import { address, reference, words } from "./text.js";
 import { endOf, instant } from "./time.js";
-import { uuid } from "./uuid.js";
 
 /** The observation of a control's attestation. */
 export function attestationUuid({ profile, id }: AssessedControl): string {
@@ -49,7 +50,7 @@ export function inheritanceProps({
   origin,
 }: Inheritance): Json[] {
   return [
-    prop("provider", provider, { remarks: authorisation }),
+    prop("provider", provider),
     prop("authorisation", authorisation),
     prop("attested-by", attestedBy),
     prop("attested-on", attestedOn),

@@ -1,12 +1,13 @@
 import { type AssessedControl, type AssessedProfile, type Assessment, oscalId } from "../../src/model/index.js";
 import { COVERAGE_WORDS, DISPOSITION_NAMES } from "../../src/model/present.js";
+import { type Json, some, writeJson } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { line, token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { inheritanceLinks, inheritanceProps } from "./attested.js";
 import { controlId } from "./findings.js";
-import { type Json, some, writeJson } from "./json.js";
-import { metadata, profileResource, profileUuid, prop } from "./parts.js";
+import { metadata, profileResource, profileUuid } from "./parts.js";
 import { type Run, runOf } from "./run.js";
-import { line, token, words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** The rules as a component that validates others, and what they say of the controls of each profile. */
 export function componentDefinition(assessment: Assessment): Iterable<string> {

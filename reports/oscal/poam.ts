@@ -1,14 +1,15 @@
 import type { AssessedException, AssessedRule, Assessment, Result } from "../../src/model/index.js";
 import { groupOf } from "../../src/model/sample.js";
+import { type Json, Streamed, some, writeJson } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { inventory, resourceUuid } from "./inventory.js";
-import { type Json, Streamed, some, writeJson } from "./json.js";
 import { observations } from "./observations.js";
-import { assessmentAssets, documentUuid, inputResources, metadata, ORIGINS, prop, stackComponents } from "./parts.js";
+import { assessmentAssets, documentUuid, inputResources, metadata, ORIGINS, stackComponents } from "./parts.js";
 import { detectionProps, exceptionOf, type Risk, riskJson, riskTitle } from "./risks.js";
 import { groupKey, groupsOf, keyOf, type Run, runOf } from "./run.js";
-import { token, words } from "./text.js";
 import { detected } from "./time.js";
-import { uuid } from "./uuid.js";
 
 /** A plan has one item at least, so without a failure there is none. */
 export function hasFailures({ summary }: Assessment): boolean {

@@ -5,10 +5,13 @@ import {
   EXCLUSIONS,
   VERDICTS,
 } from "../../src/model/index.js";
+import { type Json, Streamed, some, writeJson } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { attestationObservation } from "./attested.js";
 import { controlId, finding, isReviewed, objectives, rulesOf } from "./findings.js";
 import { inventory } from "./inventory.js";
-import { type Json, Streamed, some, writeJson } from "./json.js";
 import { observations } from "./observations.js";
 import {
   assessmentAssets,
@@ -19,13 +22,10 @@ import {
   parametersResource,
   profileResource,
   profileUuid,
-  prop,
   stackComponents,
 } from "./parts.js";
 import { gapJson, riskJson, risksOf } from "./risks.js";
 import { groupsOf, type Run, runOf } from "./run.js";
-import { token, words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** The assessment as OSCAL assessment results: one result over all inputs and profiles. */
 export function assessmentResults(assessment: Assessment): Iterable<string> {

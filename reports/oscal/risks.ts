@@ -1,11 +1,12 @@
 import type { AssessedControl, AssessedException, AssessedRule } from "../../src/model/index.js";
 import { counted } from "../../src/model/present.js";
-import { type Json, some } from "./json.js";
-import { NS, ORIGINS, prop, stackUuid } from "./parts.js";
+import { type Json, some } from "../../src/oscal/json.js";
+import { NS, prop } from "../../src/oscal/prop.js";
+import { words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { ORIGINS, stackUuid } from "./parts.js";
 import { type Group, groupsOf, type Run, stackTitle } from "./run.js";
-import { words } from "./text.js";
 import { deadline, earliest, endOf } from "./time.js";
-import { uuid } from "./uuid.js";
 
 /** What may be wrong: failures, failures under one exception, or what could not be decided. */
 export interface Risk {

@@ -1,7 +1,7 @@
 import type { AssessedRule, Assessment, Result } from "../../src/model/index.js";
 import { groupOf, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { detected, earliest, type Moment, momentOf } from "./time.js";
-import { uuid } from "./uuid.js";
 
 /** Results of one rule on one input that came out alike: what one observation tells. */
 export interface Group {

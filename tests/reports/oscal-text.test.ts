@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { Streamed, writeJson } from "../../reports/oscal/json.js";
-import { address, line, reference, token, words } from "../../reports/oscal/text.js";
 import { deadline, endOf, instant } from "../../reports/oscal/time.js";
-import { uuid } from "../../reports/oscal/uuid.js";
+import { Streamed, writeJson } from "../../src/oscal/json.js";
+import { address, line, reference, token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 
 test.each([
   ["  padded ", "padded"],

@@ -1,4 +1,4 @@
-import { visible } from "../../src/model/present.js";
+import { visible } from "../model/present.js";
 
 /** Text as OSCAL's strings and titles have to be: one line, not empty, not padded; nothing in it hides. */
 export function line(text: string): string {
