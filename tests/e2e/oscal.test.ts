@@ -1,6 +1,6 @@
 /** OSCAL files of real runs, read by others: NIST's schemas and compliance-trestle, where they are at hand. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -41,6 +41,16 @@ for name in sys.argv[1:]:
     path = Path(name)
     root = next(iter(json.loads(path.read_text("utf8"))))
     print(path.name, models[root].oscal_read(path).metadata.title)
+`;
+
+/** Resolves a profile, whose catalogue lies beside it; prints how many controls come of it. */
+const RESOLVER = `
+import sys
+from pathlib import Path
+from trestle.core.catalog.catalog_interface import CatalogInterface
+from trestle.core.profile_resolver import ProfileResolver
+catalog = ProfileResolver.get_resolved_profile_catalog(Path.cwd(), str(Path(sys.argv[1]).resolve()))
+print(CatalogInterface(catalog).get_count_of_controls_in_catalog(True))
 `;
 
 /** A Python that may have trestle installed. */
@@ -103,6 +113,15 @@ describe("catalogues and profiles", () => {
   });
 
   test.skipIf(!hasTrestle)("compliance-trestle reads every file", () => expectReadByTrestle(files));
+
+  test.skipIf(!hasTrestle).each([
+    ["fisma-moderate", 287],
+    ["iso-27001-2022", 93],
+  ])("compliance-trestle finds the catalogue of %s, and %i controls in it", (id, count) => {
+    mkdirSync(join(out, ".trestle"), { recursive: true });
+    const resolved = spawnSync(python, ["-c", RESOLVER, `oscal-profile-${id}.json`], { encoding: "utf8", cwd: out });
+    expect([resolved.status, resolved.stdout.trim()], resolved.stderr).toEqual([0, String(count)]);
+  });
 
   test("of what nobody knows there are none, and it is said what there is", async () => {
     const { code, stderr } = await run(["controls", "export", "fisma-modrate", "--out", join(folder, "none")]);
