@@ -116,13 +116,15 @@ export function readRun(file: string): RunRecord {
 function isRun(value: unknown): value is RunRecord {
   const run = value as Partial<RunRecord> | null;
   if (run?.schema !== "konductor/run/1" || typeof run.at !== "string") return false;
-  const { stacks, resources, standings, controls, formerly = [] } = run;
-  if (![stacks, resources, controls, formerly].every(Array.isArray) || !isObject(standings)) return false;
+  const { stacks, resources, standings, results, controls, formerly = [] } = run;
+  if (![stacks, resources, controls, formerly].every(Array.isArray) || !isObject(standings) || !isObject(results))
+    return false;
   const isStack = isIndexOf(stacks);
   const isResource = isIndexOf(resources);
   return (
-    (stacks as unknown[]).every((stack) => isObject(stack) && typeof stack["id"] === "string") &&
-    (resources as unknown[]).every((one) => Array.isArray(one) && isStack(one[0]) && typeof one[1] === "string") &&
+    (controls as unknown[]).every((one) => isObject(one) && isText(one["profile"]) && isObject(one["statuses"])) &&
+    (stacks as unknown[]).every((stack) => isObject(stack) && isText(stack["id"])) &&
+    (resources as unknown[]).every((one) => Array.isArray(one) && isStack(one[0]) && isText(one[1])) &&
     Object.values(standings).every(
       (of) => isObject(of) && Object.values(of).every((list) => isListOf(list, isResource)),
     ) &&

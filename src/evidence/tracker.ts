@@ -5,6 +5,7 @@ import {
   type Result,
   type RunRecord,
   renamesSince,
+  STATUSES,
   type Stack,
   stackId,
   type TrackedFinding,
@@ -12,6 +13,7 @@ import {
   type TrackedStack,
   type Tracker,
   type Tracking,
+  VERDICTS,
 } from "../model/index.js";
 import { Ledger, type OpenFinding } from "./ledger.js";
 import { profileCounts, standingOf } from "./run.js";
@@ -61,7 +63,7 @@ export class FindingTracker implements Tracker {
   readonly #stacks: ReadonlyMap<string, TrackedStack>;
 
   constructor({ history, stacks }: TrackedFindings) {
-    this.history = history;
+    this.history = { at: history.at, runs: history.runs.map(inOrder), count: history.count };
     this.#stacks = new Map(stacks.map((stack) => [stack.id, stack]));
   }
 
@@ -77,6 +79,19 @@ export class FindingTracker implements Tracker {
       return tracking(known.get(keyOf(result.rule, old)), old, result.urn, failing, this.history.at);
     };
   }
+}
+
+/** The members in one order, whatever the order in which they were written: the same runs give the same bytes. */
+function inOrder({ at, results, controls }: PastRun): PastRun {
+  return {
+    at,
+    results: counted([...VERDICTS, "excepted"], results),
+    controls: controls.map(({ profile, statuses }) => ({ profile, statuses: counted(STATUSES, statuses) })),
+  };
+}
+
+function counted<K extends string>(keys: readonly K[], counts: Readonly<Record<K, number>>): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, counts[key] ?? 0])) as Record<K, number>;
 }
 
 /** @param old the URN of the resource in the run before */

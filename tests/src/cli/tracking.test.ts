@@ -101,6 +101,17 @@ describe("assess --history", () => {
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('no run tells of the control "ZZ-1"')]);
   });
 
+  it("seals what the runs before found with the rest, and replays it to the byte", async () => {
+    const [key, bundle] = ["signer.pem", "bundle"].map((name) => join(folder.path, name)) as [string, string];
+    expect((await run(["keygen", key])).code).toBe(0);
+    await assess(input, "--history", runs(), "--bundle", bundle, "--key", key, "--fail-on", "none");
+    const sealed = JSON.parse(readFileSync(join(bundle, "reports/assessment.json"), "utf8")) as AssessmentDocument;
+    expect(sealed.history?.count).toBe(3);
+    expect(sealed.results.some(({ tracking }) => tracking?.formerly === old)).toBe(true);
+    const replayed = await run(["verify", bundle, "--key", `${key}.pub`, "--replay"]);
+    expect([replayed.code, replayed.stderr]).toEqual([0, ""]);
+  });
+
   it("ends before it judges where a run is damaged", async () => {
     const file = join(folder.path, "damaged", "run-000001.json");
     const whole = JSON.parse(readFileSync(join(runs(), "run-000002.json"), "utf8"));

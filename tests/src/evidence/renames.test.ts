@@ -76,6 +76,13 @@ describe("a resource that is renamed keeps its findings", () => {
     expect(told(old, "b")).toEqual({ since: day(1), formerly: "a" });
   });
 
+  test("through a long history", () => {
+    const days = Array.from({ length: 200 }, (_, n) => shop({ [`n${n}`]: named(`n${n - 1}`) }));
+    expect(told(days, "n199")).toEqual({ since: day(1), formerly: "n0" });
+    const [first, last] = [records(days)[0], records(days).at(-1)];
+    expect(difference(first as never, last as never)).toMatchObject({ new: [], gone: [], unchanged: 1 });
+  });
+
   test("an alias outweighs a name of long ago", () => {
     const days = [
       shop({ a: FAILS }),
