@@ -5,6 +5,7 @@ import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
+import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
 import { type AssessmentHead, InputError, type Layer } from "../model/index.js";
 import { originText } from "../model/present.js";
@@ -45,7 +46,9 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const head = await judge(paths, setup, { out, results, bundle, past }, options, terminal);
     const files = await renderReports({ ...head, results }, formats, out);
     const since = past.compare({ ...head, results }, out);
-    const manifest = await bundle?.seal({ paths, choice, formats, files, out, results });
+    const { tracked } = past;
+    const needed = tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) };
+    const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
     if (options.quiet !== true) report(head, files, findings, shown, terminal);

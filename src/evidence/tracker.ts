@@ -1,5 +1,6 @@
 import {
   type AssessedHistory,
+  type AssessmentHead,
   formerNames,
   type PastRun,
   type Result,
@@ -55,6 +56,12 @@ function tracked({ finding, since, failing, first }: OpenFinding, resource: numb
     ...(failing === undefined ? {} : { failing }),
     ...(first === finding.urn ? {} : { first }),
   };
+}
+
+/** What an assessment needs of it: that of other stacks is nothing for its readers. */
+export function trackedStacks(tracked: TrackedFindings, { inputs }: Pick<AssessmentHead, "inputs">): TrackedFindings {
+  const ids = new Set(inputs.map(({ stack, ...input }) => stackId({ ...input, name: stack })));
+  return { ...tracked, stacks: tracked.stacks.filter(({ id }) => ids.has(id)) };
 }
 
 /** Tracks the results of a run by the findings that the runs before left. */

@@ -41,7 +41,11 @@ export interface Stack {
 }
 
 /** What a stack is known by from run to run: `organization/project/stack`; an organisation that is not known is left out. */
-export function stackId({ organization, project, name }: Pick<Stack, "organization" | "project" | "name">): string {
+export function stackId({
+  organization,
+  project,
+  name,
+}: Pick<Stack, "project" | "name"> & { readonly organization?: string | undefined }): string {
   return [organization, project, name].filter((part) => part !== undefined).join("/");
 }
 

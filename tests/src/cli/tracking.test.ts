@@ -104,9 +104,13 @@ describe("assess --history", () => {
   it("seals what the runs before found with the rest, and replays it to the byte", async () => {
     const [key, bundle] = ["signer.pem", "bundle"].map((name) => join(folder.path, name)) as [string, string];
     expect((await run(["keygen", key])).code).toBe(0);
+    const elsewhere = folder.write("else.json", readFileSync(CARELESS, "utf8").replaceAll("careless", "elsewhere"));
+    await assess(elsewhere, "--history", runs());
     await assess(input, "--history", runs(), "--bundle", bundle, "--key", key, "--fail-on", "none");
     const sealed = JSON.parse(readFileSync(join(bundle, "reports/assessment.json"), "utf8")) as AssessmentDocument;
-    expect(sealed.history?.count).toBe(3);
+    expect(sealed.history?.count).toBe(4);
+    const told = readFileSync(join(bundle, "run.json"), "utf8");
+    expect([told.includes(old), told.includes("elsewhere")], "what is of another stack").toEqual([true, false]);
     expect(sealed.results.some(({ tracking }) => tracking?.formerly === old)).toBe(true);
     const replayed = await run(["verify", bundle, "--key", `${key}.pub`, "--replay"]);
     expect([replayed.code, replayed.stderr]).toEqual([0, ""]);
