@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
@@ -15,6 +15,7 @@ import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
 import { openPast } from "./past.js";
 import { Progress } from "./progress.js";
+import { openPushes } from "./pushes.js";
 import { ResultsFile } from "./results-file.js";
 import { prepare, setupChoice } from "./setup.js";
 import { summaryLines } from "./summary.js";
@@ -31,6 +32,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
   const past = openPast(options, gate);
+  const pushes = await openPushes(options.push, terminal.env);
   const choice = setupChoice(options, terminal.env);
   const bundle = openBundle(options, terminal.env);
   const out = options.out ?? bundle?.reports ?? asked;
@@ -47,8 +49,12 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     await bundle?.seal({ paths, choice, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
-    if (options.quiet !== true) report(head, files, findings, shown, terminal);
-    return findings.length > 0 ? 1 : 0;
+    const quiet = options.quiet === true;
+    if (!quiet) report(head, files, findings, shown, terminal);
+    // A bundle is sealed: what nobody takes is left beside it.
+    const told = { file: join(shown, "assessment.json"), letters: options.out ?? dirname(asked), at: Date.now() };
+    const pushed = await pushes({ assessment: { ...head, results }, findings, since, ...told }, terminal, quiet);
+    return findings.length > 0 ? 1 : pushed ? 0 : 2;
   } finally {
     results.remove();
     bundle?.discard();

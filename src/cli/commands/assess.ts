@@ -13,6 +13,7 @@ import {
   paths,
   type Run,
   TAG_HELP,
+  TARGETS_HELP,
   tags,
 } from "../options.js";
 
@@ -28,6 +29,7 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly date?: string;
   readonly history?: string;
   readonly baseline?: string;
+  readonly push?: readonly string[];
   readonly quiet?: boolean;
 }
 
@@ -76,6 +78,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "Ed25519 private key in PEM that signs the bundle (default: KONDUCTOR_SIGNING_KEY, its text)",
     )
     .option("--previous <folder>", "the bundle that the new one follows in its chain")
+    .option("--push <target>", `tell monitoring of the outcome: ${TARGETS_HELP} (see \`konductor push\`)`, paths)
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
