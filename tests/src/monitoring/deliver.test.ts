@@ -1,11 +1,17 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Delivery, deliver } from "../../../src/monitoring/deliver.js";
 import type { RetryPolicy } from "../../../src/monitoring/retry.js";
 import type { HttpTarget, Message } from "../../../src/monitoring/target.js";
+import { temporaryFolder } from "../../support/input-files.js";
 import { AT, clock, httpTarget, KEY } from "./fixture.js";
 import { type Answer, listening, nobody, type Receiver, receiver, urlOf } from "./receiver.js";
 
+const folder = temporaryFolder();
 const SECRETS = { OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20planted-secret", KONDUCTOR_WEBHOOK_KEY: KEY };
 const ONE: readonly Message[] = [{ subject: "summary", body: '{"a":1}' }];
 const MANY = ["1", "2", "3"].map((body) => ({ subject: "logs", body }));
@@ -150,6 +156,20 @@ describe("what will not pass is not tried again", () => {
     expect(waits).toEqual([]);
     expect(delivery.problems[0]).toMatch(/^no TLS connection could be made \([A-Z_]+\); NODE_EXTRA_CA_CERTS/);
   });
+});
+
+const OPENSSL = spawnSync("openssl", ["version"]).status === 0;
+
+test.runIf(OPENSSL)("a certificate that nobody vouches for is told, and nothing is sent to who has it", async () => {
+  const [key, certificate] = [join(folder.path, "key.pem"), join(folder.path, "certificate.pem")];
+  const made = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1".split(" ");
+  execFileSync("openssl", [...made, "-keyout", key, "-out", certificate], { stdio: "ignore" });
+  let asked = 0;
+  const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(certificate) }, () => (asked += 1));
+  await listening(server);
+  const { delivery, waits } = await send(hook(urlOf(server, "https")));
+  expect([asked, waits]).toEqual([0, []]);
+  expect(delivery.problems[0]).toContain("no TLS connection could be made (DEPTH_ZERO_SELF_SIGNED_CERT)");
 });
 
 describe("of several requests", () => {

@@ -1,6 +1,7 @@
 /** A receiver on this machine that answers as it is told, and keeps what it was sent. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { afterAll } from "vitest";
@@ -37,7 +38,7 @@ export async function receiver(...answers: readonly Answer[]): Promise<Receiver>
   return { url: urlOf(server, "http"), received };
 }
 
-export async function listening(server: Server): Promise<void> {
+export async function listening(server: Server | SecureServer): Promise<void> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   afterAll(() => {
@@ -46,7 +47,7 @@ export async function listening(server: Server): Promise<void> {
   });
 }
 
-export function urlOf(server: Server, scheme: string): string {
+export function urlOf(server: Server | SecureServer, scheme: string): string {
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
