@@ -4,7 +4,7 @@ import { fileSha256 } from "../data/files.js";
 import { difference, recordOf } from "../evidence/run.js";
 import { type Assessment, InputError, type RunRecord } from "../model/index.js";
 import { type Letter, readDeadLetters } from "../monitoring/dead-letter.js";
-import type { HttpTarget } from "../monitoring/target.js";
+import type { HttpTarget, Target } from "../monitoring/target.js";
 import { openTarget } from "../monitoring/targets.js";
 import type { PushOptions } from "./commands/push.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
@@ -48,14 +48,16 @@ function sinceThen(before: RunRecord, assessment: Assessment, file: string, at: 
 
 /** Sends what an earlier push gave up; what is given up again stays in the file. */
 async function sendAgain(file: string, options: PushOptions, terminal: Terminal): Promise<boolean> {
-  const { value: first } = await readDeadLetters(file).next();
-  const [text = (first as Letter).target, ...more] = options.to ?? [];
-  const target = openTarget(text, terminal.env);
-  if (more.length > 0 || target.over !== "http")
-    throw new InputError("--dead-letter takes one --to, which names a target that is spoken to over HTTP");
+  const [to, ...more] = options.to ?? [];
+  let target: Target | undefined;
   // All of it is read once before anything is sent.
-  for await (const letter of readDeadLetters(file)) checkFits(letter, target, file);
-  return await sendKeeping(target, readDeadLetters(file), file, terminal, options.quiet === true);
+  for await (const letter of readDeadLetters(file)) {
+    target ??= openTarget(to ?? letter.target, terminal.env);
+    if (more.length > 0 || target.over !== "http")
+      throw new InputError("--dead-letter takes one --to, which names a target that is spoken to over HTTP");
+    checkFits(letter, target, file);
+  }
+  return await sendKeeping(target as HttpTarget, readDeadLetters(file), file, terminal, options.quiet === true);
 }
 
 function checkFits(letter: Letter, { id, subjects }: HttpTarget, file: string): void {

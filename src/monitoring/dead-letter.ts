@@ -32,7 +32,7 @@ export class DeadLetters {
 
   add(letter: Omit<Letter, "schema" | "method">): void {
     // It tells what is wrong with a stack, so it is for nobody else.
-    this.#fd ??= openSync(this.#temporary, "w", 0o600);
+    this.#fd ??= openSync(this.#temporary, "wx", 0o600);
     const bytes = Buffer.from(`${JSON.stringify({ schema: SCHEMA, method: "POST", ...letter })}\n`);
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
   }

@@ -85,6 +85,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       `
 Without --fail-on it is ${DEFAULT_GATE}: any failure, any rule error, any input that could not be assessed.
 A failure under an active exception does not count; it stays a failure in every report.
+Where --push could not tell a target, the exit code is 2 if it would be 0; the reports are written.
 
 Examples:
   $ konductor assess stack.json --out report

@@ -131,6 +131,8 @@ describe("push", () => {
   it.each([
     [[], "takes an assessment.json, or --dead-letter FILE"],
     [["a.json", "--dead-letter", "b"], "and not both"],
+    [["--dead-letter", "none.ndjson", "--to", "otlp"], "none.ndjson: there is no such file"],
+    [["--dead-letter", __dirname, "--to", "otlp"], "cannot be read (EISDIR)"],
     [["a.json"], "takes where to: give --to"],
     [["a.json", "--to", "prometheus:x.prom"], "a.json: there is no such file"],
   ])("%j is a slip", async (args, message) => {
