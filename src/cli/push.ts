@@ -33,7 +33,11 @@ async function tell(file: string, options: PushOptions, terminal: Terminal): Pro
   const at = madeAt(assessment, file);
   const since = before === undefined ? undefined : sinceThen(before, assessment, file, at);
   const findings = findingsAtGate(gate, assessment, since);
-  return await pushes({ assessment, file, letters: dirname(file), at, findings, since }, terminal, options.quiet === true);
+  return await pushes(
+    { assessment, file, letters: dirname(file), at, findings, since },
+    terminal,
+    options.quiet === true,
+  );
 }
 
 /** When the assessment was made: as it says, or when its file was written. In whole milliseconds since 1970. */

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { fileSha256 } from "../../../src/data/evidence.js";
+import { fileSha256 } from "../../../src/data/files.js";
 import { TARGETS } from "../../../src/monitoring/targets.js";
 import { temporaryFolder } from "../../support/input-files.js";
 import { ROOT, secret, stackExport, state } from "../../support/states.js";
@@ -75,6 +75,17 @@ describe("assess --push", () => {
       expect([letters(out).length, existsSync(join(out, "assessment.json"))]).toEqual([1, true]);
       expectNoSecret(stderr, readFileSync(join(out, letters(out)[0] ?? ""), "utf8"));
     }
+  });
+
+  it("leaves what nobody took beside a sealed bundle, not in it", async () => {
+    const { url } = await receiver({ status: 403 });
+    const [key, beside] = [join(folder.path, "signer.pem"), fresh()];
+    const bundle = join(beside, "bundle");
+    await run(["keygen", key]);
+    const args = ["assess", COMPLIANT, "--bundle", bundle, "--key", key, "--format", "json"];
+    const { code, stderr } = await run([...args, "--push", `webhook:${url}`], { env: ENV });
+    expect(code, stderr).toBe(2);
+    expect([letters(beside).length, letters(bundle)]).toEqual([1, []]);
   });
 
   it("of a file that cannot be written is told, and hides no gate", async () => {
