@@ -1,6 +1,7 @@
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileSha256 } from "../data/files.js";
+import { REPORTS, SIGNATURE_FILE } from "../evidence/bundle/manifest.js";
 import { difference, recordOf } from "../evidence/run.js";
 import { type Assessment, InputError, type RunRecord } from "../model/index.js";
 import { type Letter, readDeadLetters } from "../monitoring/dead-letter.js";
@@ -33,11 +34,16 @@ async function tell(file: string, options: PushOptions, terminal: Terminal): Pro
   const at = madeAt(assessment, file);
   const since = before === undefined ? undefined : sinceThen(before, assessment, file, at);
   const findings = findingsAtGate(gate, assessment, since);
-  return await pushes(
-    { assessment, file, letters: dirname(file), at, findings, since },
-    terminal,
-    options.quiet === true,
-  );
+  const letters = lettersFolder(file);
+  return await pushes({ assessment, file, letters, at, findings, since }, terminal, options.quiet === true);
+}
+
+/** Beside the assessment; where that lies in a sealed bundle, which takes nothing more, beside the bundle. */
+function lettersFolder(file: string): string {
+  const folder = dirname(file);
+  const bundle = dirname(resolve(folder));
+  const sealed = basename(resolve(folder)) === REPORTS && existsSync(join(bundle, SIGNATURE_FILE));
+  return sealed ? dirname(bundle) : folder;
 }
 
 /** When the assessment was made: as it says, or when its file was written. In whole milliseconds since 1970. */

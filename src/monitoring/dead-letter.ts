@@ -31,10 +31,15 @@ export class DeadLetters {
   }
 
   add(letter: Omit<Letter, "schema" | "method">): void {
-    // It tells what is wrong with a stack, so it is for nobody else.
-    this.#fd ??= openSync(this.#temporary, "wx", 0o600);
+    this.#fd ??= this.#open();
     const bytes = Buffer.from(`${JSON.stringify({ schema: SCHEMA, method: "POST", ...letter })}\n`);
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+  }
+
+  /** It tells what is wrong with a stack, so it is for nobody else. One that a killed process left goes first. */
+  #open(): number {
+    rmSync(this.#temporary, { force: true });
+    return openSync(this.#temporary, "wx", 0o600);
   }
 
   /** Puts the letters in the place of those that an earlier attempt left there. True when there are any. */
@@ -50,10 +55,9 @@ export class DeadLetters {
     return true;
   }
 
-  /** Leaves the file as it was. */
+  /** Without `close` before it, leaves the file as it was. */
   discard(): void {
-    if (this.#fd === undefined) return;
-    closeSync(this.#fd);
+    if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
     rmSync(this.#temporary, { force: true });
   }

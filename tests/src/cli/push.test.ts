@@ -86,6 +86,9 @@ describe("assess --push", () => {
     const { code, stderr } = await run([...args, "--push", `webhook:${url}`], { env: ENV });
     expect(code, stderr).toBe(2);
     expect([letters(beside).length, letters(bundle)]).toEqual([1, []]);
+    const later = await push(join(bundle, "reports", "assessment.json"), "--to", `webhook:${url}`);
+    expect([later.code, letters(beside).length]).toEqual([2, 1]);
+    expect((await run(["verify", bundle, "--key", `${key}.pub`])).code).toBe(0);
   });
 
   it("of a file that cannot be written is told, and hides no gate", async () => {
