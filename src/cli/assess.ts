@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
@@ -16,6 +16,7 @@ import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
 import { openPast } from "./past.js";
 import { Progress } from "./progress.js";
+import { openPushes } from "./pushes.js";
 import { ResultsFile } from "./results-file.js";
 import { prepare, setupChoice } from "./setup.js";
 import { summaryLines } from "./summary.js";
@@ -32,6 +33,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
   const past = openPast(options, gate);
+  const pushes = await openPushes(options.push, terminal.env);
   const choice = setupChoice(options, terminal.env);
   const bundle = openBundle(options, terminal.env);
   const out = options.out ?? bundle?.reports ?? asked;
@@ -48,13 +50,14 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const manifest = await bundle?.seal({ paths, choice, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
-    if (options.quiet !== true) report(head, files, findings, shown, terminal);
-    if (options.quiet !== true && manifest !== undefined)
-      writeLine(
-        terminal.stdout,
-        line`Sealed in ${options.bundle ?? ""}: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`,
-      );
-    return findings.length > 0 ? 1 : 0;
+    const quiet = options.quiet === true;
+    if (!quiet) report(head, files, findings, shown, terminal);
+    if (!quiet && manifest !== undefined)
+      writeLine(terminal.stdout, line`Sealed: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`);
+    // A bundle is sealed: what nobody takes is left beside it.
+    const told = { file: join(shown, "assessment.json"), letters: options.out ?? dirname(asked), at: Date.now() };
+    const pushed = await pushes({ assessment: { ...head, results }, findings, since, ...told }, terminal, quiet);
+    return findings.length > 0 ? 1 : pushed ? 0 : 2;
   } finally {
     results.remove();
     bundle?.discard();

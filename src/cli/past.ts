@@ -20,10 +20,8 @@ export interface Past {
  * Reads the baseline now, so that a slip costs no run.
  * @throws InputError when it is no run, or the gate asks for one and there is none
  */
-export function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate): Past {
-  if (ratchet.length > 0 && baseline === undefined)
-    throw new InputError(`--fail-on ${ratchet.join(",")} compares with a run before this one: give it with --baseline`);
-  const before = baseline === undefined ? undefined : baselineOf(baseline);
+export function openPast({ history, baseline }: AssessOptions, gate: Gate): Past {
+  const before = openBaseline(baseline, gate);
   return {
     compare: (assessment, out) => {
       if (history === undefined && before === undefined) return undefined;
@@ -33,6 +31,16 @@ export function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate
       return before && difference(before, run);
     },
   };
+}
+
+/**
+ * The run that `--baseline` names; undefined where there is none and the gate asks for none.
+ * @throws InputError when it is no run, or the gate asks for one and there is none
+ */
+export function openBaseline(baseline: string | undefined, { ratchet }: Gate): RunRecord | undefined {
+  if (ratchet.length > 0 && baseline === undefined)
+    throw new InputError(`--fail-on ${ratchet.join(",")} compares with a run before this one: give it with --baseline`);
+  return baseline === undefined ? undefined : baselineOf(baseline);
 }
 
 function baselineOf(path: string): RunRecord {

@@ -6,6 +6,7 @@ import {
   type RunRecord,
   STANDINGS,
   type Standing,
+  stackId,
 } from "../model/index.js";
 
 /**
@@ -15,11 +16,11 @@ import {
  */
 export function recordOf(assessment: Assessment, at: string, digest: string): RunRecord {
   const stacks: { id: string; digest: string }[] = [];
-  const stackOf = assessment.inputs.map(({ status, organization, project, stack, digest: bytes }) => {
-    if (status !== "assessed") return -1;
-    const id = [organization, project, stack].filter((part) => part !== undefined).join("/");
+  const stackOf = assessment.inputs.map((input) => {
+    if (input.status !== "assessed") return -1;
+    const id = stackId(input);
     const known = stacks.findIndex((one) => one.id === id);
-    return known >= 0 ? known : stacks.push({ id, digest: bytes }) - 1;
+    return known >= 0 ? known : stacks.push({ id, digest: input.digest }) - 1;
   });
   const places = new Map<string, number>();
   const resources: [number, string][] = [];

@@ -42,6 +42,13 @@ const ZONES: readonly Zone[] = [
     files: /^src\/evidence\//,
     may: ["src/evidence/.*", MODEL, "canonicalize", "node:(fs|path|crypto)"],
   },
+  // What is sent is pure; how it is sent is not.
+  { name: "src/monitoring/payload", files: /^src\/monitoring\/payload\//, may: ["src/monitoring/payload/.*", MODEL] },
+  {
+    name: "src/monitoring",
+    files: /^src\/monitoring\//,
+    may: ["src/monitoring/.*", MODEL, "node:(http|https|zlib|crypto|fs|path|readline)"],
+  },
   {
     name: "packs/<provider>/shared",
     files: /^packs\/([a-z]+)\/shared\//,
@@ -107,7 +114,7 @@ const ZONES: readonly Zone[] = [
     name: "src/cli",
     files: /^src\/cli\//,
     may: [
-      "src/(cli|data|engine|graph|inputs|evidence|model|oscal|packaging)/.*",
+      "src/(cli|data|engine|graph|inputs|evidence|model|monitoring|oscal|packaging)/.*",
       "packs/(rules|tags).ts",
       "reports/formats.generated.ts",
       "package.json",
@@ -117,6 +124,7 @@ const ZONES: readonly Zone[] = [
       "cli-progress",
       "tinyglobby",
       "node:crypto",
+      "node:timers/promises",
       NODE,
     ],
   },
@@ -174,6 +182,7 @@ describe("import zones", () => {
     ["packs/aws/s3/bucket.ts", "packs/kubernetes/shared/meta.ts", false, "may import packs"],
     ["packs/aws/s3/bucket.ts", "packs/aws/kms/key.ts", false, "may import packs"],
     ["reports/html/render.ts", "reports/markdown/render.ts", false, "may import"],
+    ["src/monitoring/payload/otlp.ts", "node:http", false, "src/monitoring/payload may import"],
     ["src/strange/file.ts", "zod", false, "is in no zone"],
   ])("would see that %s imports %s", (file, target, typeOnly, expected) => {
     expect(problem({ file, target, typeOnly })).toContain(expected);

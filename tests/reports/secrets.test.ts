@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { allRules } from "../../packs/rules.js";
 import { formats } from "../../reports/formats.generated.js";
 import type { AssessmentDocument } from "../../src/model/index.js";
+import { openTarget, TARGETS } from "../../src/monitoring/targets.js";
 import { run } from "../src/cli/run.js";
 import { registeredParts } from "../support/formats.js";
 import { temporaryFolder } from "../support/input-files.js";
@@ -57,7 +58,24 @@ async function askedProperties(): Promise<Map<string, readonly string[]>> {
   return new Map([...asked].map(([type, properties]) => [type, [...properties]]));
 }
 
-test("a secret of a stack is in no file of any format, nor in the bundle", async () => {
+/** All that monitoring is told of a stored assessment, by target. */
+function pushed(out: string): [target: string, text: string][] {
+  const push = {
+    assessment: readAssessment(out),
+    digest: "sha256:0",
+    at: 0,
+    findings: [],
+    labels: {},
+  };
+  const env = { KONDUCTOR_WEBHOOK_KEY: "the key of the webhook" };
+  return ["otlp", "prometheus:a.prom", "webhook:https://hooks.example.org"].flatMap((text) => {
+    const target = openTarget(text, env);
+    if (target.over === "file") return [[text, target.text(push)]];
+    return [...target.messages(push)].map(({ body }): [string, string] => [text, body]);
+  });
+}
+
+test("a secret of a stack is in no file of any format or bundle, and in nothing that monitoring is told", async () => {
   let planted = 0;
   const plant = () => `planted-${planted++}-secret`;
   const asked = await askedProperties();
@@ -87,6 +105,12 @@ test("a secret of a stack is in no file of any format, nor in the bundle", async
   const { secrets, resting } = JSON.parse(readFileSync(join(`${out}.bundle`, "run.json"), "utf8"));
   console.log(`secrets: ${planted} planted, ${secrets.readable} taken out, ${resting.length} results rest on them`);
   expect(secrets.readable).toBeGreaterThan(planted);
+  const told = pushed(out);
+  expect(new Set(told.map(([target]) => target)).size).toBe(Object.keys(TARGETS).length);
+  for (const [target, text] of told) {
+    expect(text.length, target).toBeGreaterThan(1000);
+    expect(/planted-\d+-secret/.exec(text)?.[0], target).toBeUndefined();
+  }
 });
 
 /** The text of a file, unpacked where it is an archive. */

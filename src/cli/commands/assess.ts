@@ -13,6 +13,7 @@ import {
   paths,
   type Run,
   TAG_HELP,
+  TARGETS_HELP,
   tags,
 } from "../options.js";
 
@@ -28,6 +29,7 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly date?: string;
   readonly history?: string;
   readonly baseline?: string;
+  readonly push?: readonly string[];
   readonly quiet?: boolean;
 }
 
@@ -76,12 +78,14 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "Ed25519 private key in PEM that signs the bundle (default: KONDUCTOR_SIGNING_KEY, its text)",
     )
     .option("--previous <folder>", "the bundle that the new one follows in its chain")
+    .option("--push <target>", `tell monitoring of the outcome: ${TARGETS_HELP} (see \`konductor push\`)`, paths)
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
       `
 Without --fail-on it is ${DEFAULT_GATE}: any failure, any rule error, any input that could not be assessed.
 A failure under an active exception does not count; it stays a failure in every report.
+Where --push could not tell a target, the exit code is 2 if it would be 0; the reports are written.
 
 Examples:
   $ konductor assess stack.json --out report
