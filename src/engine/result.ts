@@ -1,10 +1,16 @@
 import type { Observation, Outcome, Resource, Result, Rule } from "../model/index.js";
 
 /**
- * One result as it is published. Evidence is put together here; a rule whose evidence cannot be is a rule that failed
+ * One result as it is published, of a resource that the provider calls so. Evidence is put together here; a rule whose evidence cannot be is a rule that failed
  * to run, whatever its verdict was.
  */
-export function toResult(input: number, rule: Rule, resource: Resource, outcome: Outcome): Result {
+export function toResult(
+  input: number,
+  rule: Rule,
+  resource: Resource,
+  outcome: Outcome,
+  providerId: string | undefined,
+): Result {
   let { verdict, reason } = outcome;
   let observations: readonly Observation[] = [];
   let companions: readonly string[] = [];
@@ -21,6 +27,7 @@ export function toResult(input: number, rule: Rule, resource: Resource, outcome:
     rule: rule.id,
     urn: resource.urn,
     type: resource.type,
+    ...(providerId === undefined ? {} : { providerId }),
     verdict,
     ...(reason === undefined ? {} : { reason }),
     observations,

@@ -23,6 +23,8 @@ export interface ResultRow {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** What the provider calls the resource: its ARN, else its physical id. */
+  readonly providerId?: string;
   readonly verdict: Verdict;
   /** A failure under an active exception; it stays a failure. */
   readonly excepted: boolean;
@@ -71,6 +73,7 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       urn: result.urn,
       type: result.type,
       name: parseUrn(result.urn)?.name ?? "",
+      ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
       verdict: result.verdict,
       excepted: result.exception?.state === "active",
       ...(result.exception === undefined ? {} : { exception: result.exception }),
