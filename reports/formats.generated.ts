@@ -5,6 +5,7 @@ export const formats = {
   "junit": () => import("./junit/render.js"),
   "markdown": () => import("./markdown/render.js"),
   "ndjson": () => import("./ndjson/render.js"),
+  "ocsf": () => import("./ocsf/render.js"),
   "oscal": () => import("./oscal/render.js"),
   "sarif": () => import("./sarif/render.js"),
   "xlsx": () => import("./xlsx/render.js"),
