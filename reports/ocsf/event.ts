@@ -3,7 +3,7 @@ import { resultId } from "../../src/model/fingerprint.js";
 import type { AssessedRule } from "../../src/model/index.js";
 import type { Moment } from "../../src/model/moment.js";
 import { exceptionText, GROUP_WORDS } from "../../src/model/present.js";
-import { type PlainRow, type RowControl, resultText } from "../../src/model/rows.js";
+import { type PlainRow, type RowControl, requirements, resultText } from "../../src/model/rows.js";
 import { groupOf, type ResultGroup } from "../../src/model/sample.js";
 import { CLOUDS, COMPLIANCE, FINDING, INFORMATIONAL, SEVERITY, UNKNOWN, type Word } from "./words.js";
 
@@ -60,7 +60,7 @@ export function eventOf(row: PlainRow, context: Context): Readonly<Record<string
         type: "Rule",
         ...(rule === undefined ? {} : { desc: `What the rule does not see: ${rule.limits}` }),
       },
-      data_sources: [row.input],
+      ...(row.input === "" ? {} : { data_sources: [row.input] }),
     },
     compliance: compliance(row, group, context),
     resources: [resource(row)],
@@ -98,7 +98,7 @@ function compliance(row: PlainRow, group: ResultGroup, { controls, standards }: 
       : {
           standards: titles,
           control: unique(own.map(({ id }) => id)).join(", "),
-          requirements: unique(own.map(({ catalog, id }) => `${standards.get(catalog) ?? catalog} ${id}`)),
+          requirements: requirements(own, standards),
         }),
     checks: [
       {

@@ -1,7 +1,7 @@
 import type { Assessment, ReportFormat } from "../../src/model/index.js";
 import { momentOf } from "../../src/model/moment.js";
 import { visible } from "../../src/model/present.js";
-import { controlsByRule, plainRows } from "../../src/model/rows.js";
+import { catalogTitles, controlsByRule, plainRows } from "../../src/model/rows.js";
 import { type Context, eventOf } from "./event.js";
 
 export const format = {
@@ -13,13 +13,13 @@ export const format = {
 
 /** One event a line, which pipelines into data lakes take as it comes and nobody has to read whole. */
 function* render(assessment: Assessment): Generator<string> {
-  const { tool, rules, profiles, controls } = assessment;
+  const { tool, rules, controls } = assessment;
   const context: Context = {
     tool,
     moment: momentOf(assessment),
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     controls: controlsByRule(controls),
-    standards: new Map(profiles.map(({ catalog, catalogTitle }) => [catalog, catalogTitle])),
+    standards: catalogTitles(assessment),
   };
   for (const row of plainRows(assessment)) yield `${JSON.stringify(eventOf(row, context), shown)}\n`;
 }

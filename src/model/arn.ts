@@ -1,3 +1,5 @@
+import { visible } from "./present.js";
+
 /** What an ARN tells. Many have no region, those of S3 buckets neither region nor account. */
 export interface Arn {
   readonly partition: string;
@@ -7,10 +9,13 @@ export interface Arn {
   readonly account?: string;
 }
 
-/** Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Undefined for what is none. */
+const LONGEST = 2048;
+
+/** Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Undefined for what is none: nothing in an ARN hides. */
 export function parseArn(text: string | undefined): Arn | undefined {
+  if (text === undefined || text.length > LONGEST || visible(text) !== text) return undefined;
   const [, partition, service, region = "", account = ""] =
-    /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([^:\s]*):./.exec(text ?? "") ?? [];
+    /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([^:\s]*):./.exec(text) ?? [];
   if (partition === undefined || service === undefined) return undefined;
   return {
     partition,

@@ -110,6 +110,16 @@ export function controlsByRule(controls: readonly AssessedControl[]): ReadonlyMa
   return found;
 }
 
+/** Titles of the assessed catalogues by their ids. */
+export function catalogTitles({ profiles }: Pick<Assessment, "profiles">): ReadonlyMap<string, string> {
+  return new Map(profiles.map(({ catalog, catalogTitle }) => [catalog, catalogTitle]));
+}
+
+/** Controls behind the title of their catalogue, each once whatever the number of profiles: `ISO/IEC 27001:2022 A.8.24`. */
+export function requirements(controls: readonly RowControl[], titles: ReadonlyMap<string, string>): string[] {
+  return [...new Set(controls.map(({ catalog, id }) => `${titles.get(catalog) ?? catalog} ${id}`))];
+}
+
 /** The whole of one statement is a part of its control. */
 function coverageOf(rows: AssessedControl["evidence"]): Coverage {
   if (rows.some((row) => row.coverage === "full" && row.statement === undefined)) return "full";
