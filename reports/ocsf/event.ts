@@ -49,19 +49,7 @@ export function eventOf(row: PlainRow, context: Context): Readonly<Record<string
     status: FINDING[group].caption,
     ...(row.exception === undefined ? {} : { status_detail: exceptionText(row.exception) }),
     message: [row.title || row.rule, GROUP_WORDS[group], resultText(row)].filter(Boolean).join(": "),
-    finding_info: {
-      uid: resultId(row, row),
-      title: row.title || row.rule,
-      ...(rule === undefined ? {} : { desc: rule.rationale }),
-      analytic: {
-        uid: row.rule,
-        name: row.title || row.rule,
-        type_id: 1,
-        type: "Rule",
-        ...(rule === undefined ? {} : { desc: `What the rule does not see: ${rule.limits}` }),
-      },
-      ...(row.input === "" ? {} : { data_sources: [row.input] }),
-    },
+    finding_info: findingInfo(row, rule),
     compliance: compliance(row, group, context),
     resources: [resource(row)],
     ...(cloud === undefined ? {} : { cloud }),
@@ -72,6 +60,23 @@ export function eventOf(row: PlainRow, context: Context): Readonly<Record<string
       ? {}
       : { evidences: row.observations.map((one) => ({ name: one.path, data: one })) }),
     unmapped: unmapped(row, context),
+  };
+}
+
+function findingInfo(row: PlainRow, rule: AssessedRule | undefined) {
+  const title = row.title || row.rule;
+  return {
+    uid: resultId(row, row),
+    title,
+    ...(rule === undefined ? {} : { desc: rule.rationale }),
+    analytic: {
+      uid: row.rule,
+      name: title,
+      type_id: 1,
+      type: "Rule",
+      ...(rule === undefined ? {} : { desc: `What the rule does not see: ${rule.limits}` }),
+    },
+    ...(row.input === "" ? {} : { data_sources: [row.input] }),
   };
 }
 
