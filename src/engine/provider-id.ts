@@ -29,12 +29,15 @@ function tells(properties: Properties, told: string): boolean {
   return false;
 }
 
-/** A secret in the value stands in the text; or may do so, where it cannot be read and ids are made of such values. */
+/**
+ * A secret in the value stands in the text, or may do so: ids are made of such values, or of parts of them. Read or not, so
+ * that a state tells the same without its secrets.
+ */
 function mightTell(value: unknown, told: string, naming: boolean): boolean {
   if (typeof value !== "object" || value === null) return naming && value === REDACTED;
   if (isWrapped(value)) {
     const { secret, obstacle, value: inner } = unwrap(value);
-    if (secret) return obstacle === undefined ? holds(told, inner) : naming;
+    if (secret) return naming || (obstacle === undefined && holds(told, inner));
     return inner !== value && mightTell(inner, told, naming);
   }
   if (Array.isArray(value)) return value.some((one) => mightTell(one, told, naming));
