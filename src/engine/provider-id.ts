@@ -45,13 +45,19 @@ function mightTell(value: unknown, told: string, naming: boolean): boolean {
   return false;
 }
 
-/** Some text, number or key of a secret stands in the text, be it a part of a word. */
-function holds(told: string, secret: unknown): boolean {
+/** A secret is JSON in a text, whose depth nobody has looked at. */
+const DEEPEST = 100;
+
+/** Some text, number or key of a secret stands in the text, be it a part of a word; or nobody knows, so deep it is. */
+function holds(told: string, secret: unknown, depth = 0): boolean {
   if (typeof secret === "string" || typeof secret === "number") return secret !== "" && told.includes(String(secret));
   if (typeof secret !== "object" || secret === null) return false;
+  if (depth === DEEPEST) return true;
   if (isWrapped(secret)) {
     const { value, obstacle } = unwrap(secret);
-    return obstacle !== undefined || (value !== secret && holds(told, value));
+    return obstacle !== undefined || (value !== secret && holds(told, value, depth + 1));
   }
-  return Object.entries(secret).some(([key, one]) => (!Array.isArray(secret) && holds(told, key)) || holds(told, one));
+  return Object.entries(secret).some(
+    ([key, one]) => (!Array.isArray(secret) && holds(told, key)) || holds(told, one, depth + 1),
+  );
 }

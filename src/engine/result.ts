@@ -1,8 +1,9 @@
 import type { Observation, Outcome, Resource, Result, Rule } from "../model/index.js";
 
 /**
- * One result as it is published, of a resource that the provider calls so. Evidence is put together here; a rule whose evidence cannot be is a rule that failed
+ * One result as it is published. Evidence is put together here; a rule whose evidence cannot be is a rule that failed
  * to run, whatever its verdict was.
+ * @param providerId what the provider calls the resource, where that is known
  */
 export function toResult(
   input: number,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { providerId } from "../../../src/engine/provider-id.js";
-import { OUTPUT_VALUE, REDACTED, type Resource, SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
+import { OUTPUT_VALUE, REDACTED, type Resource, SECRET, SIGNATURE, UNKNOWN } from "../../../src/model/index.js";
 import { encrypted, secret } from "../../support/states.js";
 import { assessStacks, demoFramework, demoRule, setup, stackOf, thing } from "./fixture.js";
 
 const ARN = "arn:aws:rds:eu-central-1:123456789012:db:orders-1a2b";
+const DEEP = "[".repeat(100_000) + "]".repeat(100_000);
 const of = (outputs: Resource["outputs"], inputs: Resource["inputs"] = {}, id: string | null = "orders-1a2b") =>
   providerId({ ...thing("orders"), id: id ?? undefined, inputs, outputs });
 
@@ -30,6 +31,10 @@ describe("a secret does not leak through it", () => {
     ["a secret name is a part of it", of({ arn: ARN }, { identifier: secret("orders") })],
     ["a secret deep in a list", of({ arn: ARN }, { tags: [{ a: { b: secret("1a2b") } }] })],
     ["a secret in a secret object, or a key of one", of({ arn: ARN }, { tags: secret({ a: ["x", { orders: 1 }] }) })],
+    [
+      "a secret that nests deeper than anybody looks",
+      of({ arn: ARN }, { tags: { [SIGNATURE]: SECRET, plaintext: DEEP } }),
+    ],
     ["a number", of({ arn: ARN }, { account: secret(123456789012) })],
     ["a secret in an output value", of({}, { n: { [SIGNATURE]: OUTPUT_VALUE, secret: true, value: "orders" } })],
     ["a secret name, be it read and no part of it", of({ arn: ARN }, { bucketName: secret("other") })],
