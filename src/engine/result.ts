@@ -5,13 +5,7 @@ import type { Observation, Outcome, Resource, Result, Rule } from "../model/inde
  * to run, whatever its verdict was.
  * @param providerId what the provider calls the resource, where that is known
  */
-export function toResult(
-  input: number,
-  rule: Rule,
-  resource: Resource,
-  outcome: Outcome,
-  providerId: string | undefined,
-): Result {
+export function toResult(input: number, rule: Rule, resource: Resource, outcome: Outcome, providerId?: string): Result {
   let { verdict, reason } = outcome;
   let observations: readonly Observation[] = [];
   let companions: readonly string[] = [];
