@@ -28,6 +28,7 @@ import { ExceptionMatcher } from "./exceptions.js";
 import { ExceptionTally } from "./exceptions-tally.js";
 import { PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
+import { providerId } from "./provider-id.js";
 import { toResult } from "./result.js";
 import { type Layers, Tailor } from "./tailor.js";
 
@@ -147,11 +148,15 @@ export class AssessmentRun {
     const population = this.#population;
     population.begin(input, stack.resources.length);
     this.#exceptions?.begin(stack);
+    let calledByProvider: string | undefined;
     const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
-      evaluated: (resource) => population.evaluated(resource),
+      evaluated: (resource) => {
+        population.evaluated(resource);
+        calledByProvider = providerId(resource);
+      },
       result: (rule, resource, outcome) => {
-        const judged = toResult(input, rule, resource, outcome);
+        const judged = toResult(input, rule, resource, outcome, calledByProvider);
         const result = this.#setup.revise?.(judged) ?? judged;
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;

@@ -256,6 +256,8 @@ export interface Result {
   readonly rule: string;
   readonly urn: string;
   readonly type: string;
+  /** What the provider calls the resource: its ARN, else its physical id. Absent where it is not known, or may hold a secret. */
+  readonly providerId?: string;
   readonly verdict: Verdict;
   readonly reason?: string;
   /** What was looked at; those with `expected` decided. */

@@ -4,8 +4,10 @@ import { describe, expect, test } from "vitest";
 import type { Assessment, Verdict } from "../../src/model/index.js";
 import { GROUP_WORDS } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
+import { findingsOf } from "../support/asff.js";
 import { sampleAssessment } from "../support/assessment.js";
 import { bytesOf, noTally, registeredParts, type Tally, tallyOf } from "../support/formats.js";
+import { eventsOf } from "../support/ocsf.js";
 import { readWorkbook, recordsOf } from "../support/xlsx.js";
 import { descendants, parseXml } from "../support/xml.js";
 
@@ -22,7 +24,25 @@ function tallied(rows: Iterable<{ id: unknown; verdict: unknown; excepted: boole
   return tally;
 }
 
-type Reader = (bytes: Buffer) => Tally;
+/** `beside` has the other files of the run: some tell a part each. */
+type Reader = (bytes: Buffer, beside: ReadonlyMap<string, Buffer>) => Tally;
+
+const added = (...tallies: readonly Partial<Tally>[]) => {
+  const sum = noTally();
+  for (const tally of tallies) for (const group of RESULT_GROUPS) sum[group] += tally[group] ?? 0;
+  return sum;
+};
+/** What asff-left-out.json says: of results that are findings, and of the others. */
+const leftOut = (bytes: Buffer) => {
+  const told = JSON.parse(bytes.toString()) as {
+    findings: Partial<Tally>;
+    leftOut: { types: { results: Partial<Tally> }[] }[];
+  };
+  return {
+    findings: added(told.findings),
+    others: added(...told.leftOut.flatMap((one) => one.types.map((type) => type.results))),
+  };
+};
 
 /** How the results of a file are counted by someone who has that file only. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -69,6 +89,36 @@ const READERS: Readonly<Record<string, Reader>> = {
         excepted: suppressions.length > 0,
       })),
     );
+  },
+  "ocsf.ndjson": (bytes) => {
+    const verdicts: Readonly<Record<string, Verdict>> = {
+      Fail: "fail",
+      Error: "error",
+      Warning: "undetermined",
+      Pass: "pass",
+      "Not applicable": "not-applicable",
+    };
+    return tallied(
+      eventsOf(bytes.toString()).map(({ finding_info, compliance, status }) => ({
+        id: finding_info.uid,
+        verdict: verdicts[compliance.status],
+        excepted: status === "Suppressed",
+      })),
+    );
+  },
+  "asff.ndjson": (bytes, beside) => {
+    const findings = findingsOf(bytes.toString()).map(({ Id, Compliance, Workflow }) => ({
+      id: Id,
+      verdict: Compliance.StatusReasons[0]?.ReasonCode.replace("EXCEPTED", "FAIL").toLowerCase().replace("_", "-"),
+      excepted: Workflow.Status === "SUPPRESSED",
+    }));
+    const told = leftOut(beside.get("asff-left-out.json") as Buffer);
+    expect(tallied(findings)).toEqual(told.findings);
+    return added(tallied(findings), told.others);
+  },
+  "asff-left-out.json": (bytes) => {
+    const { findings, others } = leftOut(bytes);
+    return added(findings, others);
   },
   "report.xlsx": (bytes) => {
     const workbook = readWorkbook(bytes);
@@ -120,9 +170,9 @@ describe("counts read back", async () => {
     const all = Object.values(excepted).reduce((sum, n) => sum + n, 0);
     const expected = groupCounts(results, all);
     expect(tallyOf(assessment)).toEqual(expected);
-    for (const { part } of parts) {
-      const reader = READERS[part.file];
-      if (reader) expect(reader(await bytesOf(part, assessment)), part.file).toEqual(expected);
-    }
+    const files = new Map<string, Buffer>();
+    for (const { part } of parts) if (READERS[part.file]) files.set(part.file, await bytesOf(part, assessment));
+    expect([...files.keys()].toSorted()).toEqual(Object.keys(READERS).toSorted());
+    for (const [name, bytes] of files) expect(READERS[name]?.(bytes, files), name).toEqual(expected);
   });
 });

@@ -3,8 +3,10 @@ import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import type { Assessment } from "../../src/model/index.js";
 import { type ResultRow, resultRows } from "../../src/model/rows.js";
+import { linesOf, requestProblems } from "../support/asff.js";
 import { bytesOf, type RegisteredPart, registeredParts } from "../support/formats.js";
 import { HIDDEN, HOSTILE, hostileRound } from "../support/hostile.js";
+import { eventsOf, ocsfProblems } from "../support/ocsf.js";
 import { sarifProblems } from "../support/sarif.js";
 import { smallAssessment, withTexts } from "../support/small.js";
 import { readWorkbook } from "../support/xlsx.js";
@@ -45,6 +47,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(text.replace(/\\./g, "")).not.toMatch(/[[\]]/);
       expect(text).not.toMatch(/(?<!\{)\{\d+\}(?!\})/);
     }
+  },
+  "ocsf.ndjson": (bytes, from) => {
+    const events = eventsOf(textWithout(bytes, /\n/g));
+    expect(events).toHaveLength([...from.results].length);
+    expect(events.flatMap(ocsfProblems)).toEqual([]);
+  },
+  "asff.ndjson": (bytes) => {
+    expect(linesOf(textWithout(bytes, /\n/g)).flatMap(requestProblems)).toEqual([]);
   },
   "report.xlsx": (bytes, _, honest) => {
     const { parts } = readWorkbook(bytes);

@@ -83,10 +83,13 @@ test("a secret of a stack is in no file of any format or bundle, and in nothing 
     state(type, `text${i}`, Object.fromEntries(properties.map((name) => [name, secret(plant())]))),
     state(type, `object${i}`, Object.fromEntries(properties.map((name) => [name, secret({ [plant()]: plant() })]))),
     state(type, `leaf${i}`, Object.fromEntries(properties.map((name) => [name, [{ a: secret(plant()) }]]))),
+    namedBySecret(type, `named${i}`, plant()),
+    state(type, `plain${i}`, {}, { outputs: { arn: arnOf(`plain${i}`) } }),
   ]);
   expect(planted).toBeGreaterThan(200);
   const out = await assess("planted", resources);
   const { results } = readAssessment(out);
+  expect(new Set(results.map((one) => one.providerId)).size).toBeGreaterThan(100);
   expect(results.flatMap((one) => one.observations).filter((one) => one.state === "secret").length).toBeGreaterThan(
     200,
   );
@@ -112,6 +115,13 @@ test("a secret of a stack is in no file of any format or bundle, and in nothing 
     expect(/planted-\d+-secret/.exec(text)?.[0], target).toBeUndefined();
   }
 });
+
+const arnOf = (name: string) => `arn:aws:sqs:eu-central-1:111122223333:${name}`;
+
+/** Its id and its ARN are made of a name that is kept secret. */
+function namedBySecret(type: string, name: string, told: string): Json {
+  return state(type, name, { name: secret(told) }, { id: `${told}-1`, outputs: { arn: arnOf(`${told}-1`) } });
+}
 
 /** The text of a file, unpacked where it is an archive. */
 function textIn(bytes: Buffer): string {

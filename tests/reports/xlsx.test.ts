@@ -34,8 +34,8 @@ describe("report.xlsx", () => {
 
   test("tells every result, with all its controls in one cell", async () => {
     const told = recordsOf(await read(assessment), "results");
-    expect(told.map((row) => [row["rule"], row["URN"], row["verdict"]])).toEqual(
-      results.map((one) => [one.rule, one.urn, one.verdict]),
+    expect(told.map((row) => [row["rule"], row["URN"], row["provider id"], row["verdict"]])).toEqual(
+      results.map((one) => [one.rule, one.urn, one.providerId, one.verdict]),
     );
     for (const row of told) {
       const rule = assessment.rules.find((one) => one.id === row["rule"]);

@@ -88,16 +88,27 @@ function sampleResource(index: number, project: string, stack: string, hostile: 
     urn: `urn:pulumi:${stack}::${project}::${type}::${name}`,
     type,
     name,
-    id: `id-${index}`,
+    // Now and then one that nobody has deployed yet.
+    id: index % 13 === 12 ? undefined : `id-${index}`,
     custom: true,
     external: index % 97 === 96,
     deleting: false,
     parent: undefined,
     provider: undefined,
     inputs: {},
-    outputs: {},
+    outputs: index % 13 === 12 ? {} : outputsOf(type, name, ACCOUNTS[stack] ?? "777788889999"),
     propertyDependencies: {},
     dependencies: [],
     sourcePosition: index % 2 === 0 ? `project:///index.ts#${10 + index},${1 + (index % 30)}` : undefined,
   };
+}
+
+const ACCOUNTS: Readonly<Record<string, string>> = { production: "111122223333", staging: "444455556666" };
+
+/** ARNs as AWS makes them: some have no region, those of buckets no account either. */
+function outputsOf(type: string, name: string, account: string): Resource["outputs"] {
+  const [provider, module = ""] = type.split(/[:/]/);
+  if (provider !== "aws") return {};
+  const place = module === "s3" ? ":" : module === "iam" ? `:${account}` : `eu-central-1:${account}`;
+  return { arn: `arn:aws:${module}:${place}:${name}` };
 }

@@ -59,6 +59,7 @@ describe("an assessment", () => {
       rule: "safe",
       urn: `urn:pulumi:dev::demo::${TYPE}::b`,
       type: TYPE,
+      providerId: "b",
       verdict: "fail",
       observations: [{ path: "safe", observed: "fail", expected: "pass" }],
       companions: [],
