@@ -1,7 +1,7 @@
 import type { Assessment } from "../../src/model/index.js";
 import { count, GROUP_WORDS } from "../../src/model/present.js";
 import { type GroupCounts, groupCounts, groupOf, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
-import { code, plain } from "./escape.js";
+import { code, plain } from "../shared/markdown.js";
 import { SECTION_TITLES, told } from "./results.js";
 
 /** Every result of the groups that ask for something, by stack in the order of the inputs; a pass for each group. */
