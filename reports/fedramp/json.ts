@@ -1,4 +1,4 @@
-import type { Assessment, Statement } from "../../src/model/index.js";
+import type { Assessment, SystemStatement } from "../../src/model/index.js";
 import type { EvidenceItem } from "./evidence.js";
 import { type ControlDecision, type IndicatorDecision, recordOf } from "./record.js";
 
@@ -20,7 +20,7 @@ function portJson({ service, port, protocol, encryption, purpose }: ReturnType<t
   return { serviceName: service, portNumber: port, transportProtocol: protocol, encryption, purpose };
 }
 
-function requirementJson({ id, status, implementation, validation, assessment }: Statement) {
+function requirementJson({ id, status, implementation, validation, assessment }: SystemStatement) {
   return {
     frrID: id,
     frrImplementationStatus: status,

@@ -1,4 +1,4 @@
-import { type Assessment, IMPLEMENTATION_STATUSES, type Statement } from "../../src/model/index.js";
+import { type Assessment, IMPLEMENTATION_STATUSES, type SystemStatement } from "../../src/model/index.js";
 import { count } from "../../src/model/present.js";
 import { code, paragraph, plain } from "../shared/markdown.js";
 import type { EvidenceItem } from "./evidence.js";
@@ -41,7 +41,7 @@ function statuses(decisions: readonly { readonly status?: string }[]): string {
   return `${told.join(", ")} and ${count(decisions.filter((one) => one.status === undefined).length)} without a status`;
 }
 
-function requirement(statement: Statement): string {
+function requirement(statement: SystemStatement): string {
   return `\n### ${plain(statement.id)}\n\n${statusLine(statement.status)}${statements(statement)}\n`;
 }
 
@@ -67,7 +67,7 @@ function statusLine(status: string | undefined): string {
   return `- Status: ${status ?? "none"}\n`;
 }
 
-function statements({ implementation, validation, assessment }: Statement): string {
+function statements({ implementation, validation, assessment }: SystemStatement): string {
   const parts = [
     ["Implementation", implementation],
     ["Validation", validation],

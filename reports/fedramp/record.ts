@@ -5,8 +5,8 @@ import {
   dayOf,
   type ImplementationStatus,
   type Indicator,
-  type Statement,
   type SystemPort,
+  type SystemStatement,
   webAddress,
 } from "../../src/model/index.js";
 import { counted, DISPOSITION_NAMES, visible } from "../../src/model/present.js";
@@ -26,7 +26,7 @@ export interface DecisionRecord {
   readonly indicatorSet: string;
   readonly profiles: readonly string[];
   readonly ports: readonly SystemPort[];
-  readonly requirements: readonly Statement[];
+  readonly requirements: readonly SystemStatement[];
   readonly indicators: readonly IndicatorDecision[];
   readonly controls: readonly ControlDecision[];
 }
@@ -40,7 +40,7 @@ export interface ControlDecision {
   readonly sentences: readonly string[];
 }
 
-export interface IndicatorDecision extends Statement {
+export interface IndicatorDecision extends SystemStatement {
   readonly title: string;
   readonly theme: string;
   /** Ids of the rules that judged something of the controls that it names. */
@@ -105,7 +105,7 @@ function updatedOf({ assessedAt, parameters, inputs }: Assessment): string | und
   return assessedAt ?? parameters.date ?? newest;
 }
 
-function told({ id, status, implementation, validation, assessment }: Statement): Statement {
+function told({ id, status, implementation, validation, assessment }: SystemStatement): SystemStatement {
   return {
     id: visible(id),
     ...(status === undefined ? {} : { status }),
@@ -166,7 +166,11 @@ function indicatorDecision(
 }
 
 /** What the assessment says of an indicator, by the controls that it names. */
-function validation({ status }: Statement, named: readonly AssessedControl[], missing: readonly string[]): string[] {
+function validation(
+  { status }: SystemStatement,
+  named: readonly AssessedControl[],
+  missing: readonly string[],
+): string[] {
   const byLabel = new Map<string, string[]>();
   for (const { id, label } of named) byLabel.set(label, [...(byLabel.get(label) ?? []), id]);
   const list = (ids: readonly string[]) => ids.map((id) => plain(id)).join(", ");

@@ -1,4 +1,5 @@
 import type { AssessedControl, ImplementationStatus } from "../../src/model/index.js";
+import { isWhole } from "../shared/evidence.js";
 
 /**
  * How far the evidence shows a control implemented; undefined where it shows nothing, or nothing certain: the schema has no word
@@ -23,12 +24,6 @@ export function controlStatus(control: AssessedControl): ImplementationStatus | 
     case "no-evidence":
       return undefined;
   }
-}
-
-/** Nothing of the control is left to somebody whom nobody named. */
-function isWhole({ evidence, attestation, inheritance }: AssessedControl): boolean {
-  if (attestation !== undefined || inheritance !== undefined) return true;
-  return evidence.some((row) => row.coverage === "full" && row.statement === undefined && row.results.pass > 0);
 }
 
 /**

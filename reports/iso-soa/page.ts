@@ -7,6 +7,7 @@ import {
   COLUMNS,
   IMPLEMENTATION_WORDS,
   NOT_NAMED,
+  REST_NOT_NAMED,
   type Statement,
   type StatementRow,
   statementsOf,
@@ -83,7 +84,11 @@ function section({ title, rows }: Statement, index: number): string {
       .map(([word, n]) => `<li>${name}: ${text(word)} <b>${count(n)}</b></li>`);
   const tallies = [
     ...tally("Applicable", APPLICABILITIES, (row) => row.applicable),
-    ...tally("Status", [...Object.values(IMPLEMENTATION_WORDS), NOT_NAMED], (row) => row.implementation),
+    ...tally(
+      "Status",
+      [...Object.values(IMPLEMENTATION_WORDS), NOT_NAMED, REST_NOT_NAMED],
+      (row) => row.implementation,
+    ),
     ...tally("Technical evidence", TECHNICAL_WORDS, (row) => row.technical),
   ];
   const heads = COLUMNS.map(([name], i) => `<th role="columnheader" scope="col" class="c${i}">${sentence(name)}</th>`);

@@ -7,7 +7,7 @@ import type {
   Inheritance,
 } from "../../src/model/index.js";
 import { visible } from "../../src/model/present.js";
-import { type Evidence, evidenceLines, evidenceOf, expiredOf } from "../shared/evidence.js";
+import { type Evidence, evidenceLines, evidenceOf, expiredOf, isWhole } from "../shared/evidence.js";
 
 /** The catalogue that statements of applicability are made for. */
 const CATALOG = "iso-27001-2022";
@@ -55,8 +55,9 @@ export const IMPLEMENTATION_WORDS: Readonly<Record<ControlStatus, string>> = {
   inherited: "implemented by the provider",
   "no-evidence": "not shown",
 };
-/** Inherited by its disposition alone. */
+/** Inherited by its disposition alone, and satisfied by that beside rules that show a part. */
 export const NOT_NAMED = "left to a provider who is not named";
+export const REST_NOT_NAMED = "implemented in part, the rest is left to a provider who is not named";
 
 export function isStated({ profiles }: Assessment): boolean {
   return profiles.some(({ catalog }) => catalog === CATALOG);
@@ -86,19 +87,24 @@ function applied(
     undefined,
   );
   const word = attestation ?? inheritance ?? expired;
-  const unnamed = control.status === "inherited" && inheritance === undefined;
   return {
     profile: profile.id,
     control: control.id,
     title: control.title,
     applicable: "yes",
     justification: inclusion(control, profile, profiles),
-    implementation: unnamed ? NOT_NAMED : IMPLEMENTATION_WORDS[control.status],
+    implementation: implementationWord(control),
     technical: technicalWord(control),
     evidence: evidenceLines(control, evidence, (text) => text),
     owner: word?.kind === "attestation" ? word.owner : "",
     lastReview: word?.attestedOn ?? "",
   };
+}
+
+function implementationWord(control: AssessedControl): string {
+  const { status, inheritance } = control;
+  if (status === "inherited" && inheritance === undefined) return NOT_NAMED;
+  return status === "satisfied" && !isWhole(control) ? REST_NOT_NAMED : IMPLEMENTATION_WORDS[status];
 }
 
 /** That a profile selects it, and the controls of other assessed catalogues that a crosswalk ties to it. */

@@ -26,14 +26,22 @@ export interface Evidence {
   readonly expired: ReadonlyMap<string, readonly (AssessedAttestation | AssessedInheritance)[]>;
 }
 
-/** One pass over the results. */
-export function evidenceOf({ results, attestations }: Assessment): Evidence {
-  const exceptions = new Map<string, string[]>();
+const gathered = new WeakMap<Assessment, Evidence>();
+
+/** Shared by all reports of an assessment, so that its results are read once. */
+export function evidenceOf(assessment: Assessment): Evidence {
+  let evidence = gathered.get(assessment);
+  if (!evidence) gathered.set(assessment, (evidence = gather(assessment)));
+  return evidence;
+}
+
+function gather({ results, attestations }: Assessment): Evidence {
+  const exceptions = new Map<string, Set<string>>();
   for (const { rule, exception } of results) {
     if (exception?.state !== "active") continue;
     const ids = exceptions.get(rule);
-    if (ids === undefined) exceptions.set(rule, [exception.id]);
-    else if (!ids.includes(exception.id)) ids.push(exception.id);
+    if (ids) ids.add(exception.id);
+    else exceptions.set(rule, new Set([exception.id]));
   }
   const expired = new Map<string, (AssessedAttestation | AssessedInheritance)[]>();
   for (const entry of attestations) {
@@ -41,7 +49,7 @@ export function evidenceOf({ results, attestations }: Assessment): Evidence {
     const key = keyOf(entry.catalog, entry.control);
     expired.set(key, [...(expired.get(key) ?? []), entry]);
   }
-  return { exceptions, expired };
+  return { exceptions: new Map([...exceptions].map(([rule, ids]) => [rule, [...ids]])), expired };
 }
 
 /** What expired of a control, in the order of the files. */
@@ -58,6 +66,12 @@ export function countsText(counts: GroupCounts): string {
   return RESULT_GROUPS.filter((group) => counts[group] > 0)
     .map((group) => `${count(counts[group])} ${GROUP_WORDS[group]}`)
     .join(", ");
+}
+
+/** Of a satisfied control: nothing is left to a provider whom nobody named. */
+export function isWhole({ evidence, attestation, inheritance }: AssessedControl): boolean {
+  if (attestation !== undefined || inheritance !== undefined) return true;
+  return evidence.some((row) => row.coverage === "full" && row.statement === undefined && row.results.pass > 0);
 }
 
 /** How text that is not the program's own is put into a line. */

@@ -1,4 +1,4 @@
-import type { IndicatorSet, Statement, SystemFacts } from "../model/index.js";
+import type { IndicatorSet, SystemFacts, SystemStatement } from "../model/index.js";
 import { DISK, type Files } from "./files.js";
 import { unknownId } from "./nearest.js";
 import { Problems } from "./problems.js";
@@ -37,7 +37,7 @@ function factsOf({ ports = [], requirements, indicators = {}, ...rest }: SystemY
   return { ...rest, ports, requirements: statementsOf(requirements), indicators: statementsOf(indicators) };
 }
 
-function statementsOf(said: NonNullable<SystemYaml["indicators"]>): Statement[] {
+function statementsOf(said: NonNullable<SystemYaml["indicators"]>): SystemStatement[] {
   return Object.entries(said).map(([id, { status, implementation = [], validation = [], assessment = [] }]) => ({
     id,
     ...(status === undefined ? {} : { status }),

@@ -27,7 +27,7 @@ export const IMPLEMENTATION_STATUSES = ["Implemented", "Partially Implemented", 
 export type ImplementationStatus = (typeof IMPLEMENTATION_STATUSES)[number];
 
 /** What people say of a rule or an indicator of FedRAMP's; the lists are empty where they say nothing. */
-export interface Statement {
+export interface SystemStatement {
   readonly id: string;
   readonly status?: ImplementationStatus;
   /** How it is met, or why not and at what risk. */
@@ -56,9 +56,9 @@ export interface SystemFacts {
   readonly version?: string;
   readonly ports: readonly SystemPort[];
   /** On FedRAMP's rules, in the order of the file. */
-  readonly requirements: readonly Statement[];
+  readonly requirements: readonly SystemStatement[];
   /** On indicators, in the order of the file. */
-  readonly indicators: readonly Statement[];
+  readonly indicators: readonly SystemStatement[];
 }
 
 /** As an assessment tells it: with all the indicators, whether or not somebody spoke of them. */

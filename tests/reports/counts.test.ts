@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
-import { IMPLEMENTATION_WORDS, NOT_NAMED } from "../../reports/iso-soa/statement.js";
+import { IMPLEMENTATION_WORDS, NOT_NAMED, REST_NOT_NAMED } from "../../reports/iso-soa/statement.js";
 import { statusLabel } from "../../src/engine/status.js";
 import { type Assessment, type ControlStatus, STATUSES, type Verdict } from "../../src/model/index.js";
 import { GROUP_WORDS } from "../../src/model/present.js";
@@ -117,6 +117,7 @@ const LABELS = new Map(STATUSES.map((status) => [statusLabel(status, "satisfacti
 const IMPLEMENTED = new Map<string, ControlStatus>([
   ...STATUSES.map((status) => [IMPLEMENTATION_WORDS[status], status] as const),
   [NOT_NAMED, "inherited"],
+  [REST_NOT_NAMED, "satisfied"],
 ]);
 const labels = (text: string) => [...text.matchAll(/"?Assessed as ([^:]+):/g)].map(([, label]) => label);
 const applicable = (rows: readonly Record<string, unknown>[], column: string) =>

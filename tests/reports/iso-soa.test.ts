@@ -1,7 +1,13 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { format } from "../../reports/iso-soa/render.js";
-import { IMPLEMENTATION_WORDS, NOT_NAMED, type StatementRow, statementsOf } from "../../reports/iso-soa/statement.js";
+import {
+  IMPLEMENTATION_WORDS,
+  NOT_NAMED,
+  REST_NOT_NAMED,
+  type StatementRow,
+  statementsOf,
+} from "../../reports/iso-soa/statement.js";
 import type { AssessedControl, Assessment, ReportPart } from "../../src/model/index.js";
 import { sampleAssessment } from "../support/assessment.js";
 import { bytesOf, textOfPart } from "../support/formats.js";
@@ -97,7 +103,9 @@ describe("the statement", () => {
     const { inheritance: _, ...rest } = iso.find(({ id }) => id === "A.7.1") as AssessedControl;
     const from = { ...assessment, controls: [{ ...rest, status: "inherited" as const }] };
     expect(row("A.7.1", from).implementation).toBe(NOT_NAMED);
-    expect(new Set([...Object.values(IMPLEMENTATION_WORDS), NOT_NAMED]).size).toBe(10);
+    const partly = { ...rest, status: "satisfied" as const, evidence: [] };
+    expect(row("A.7.1", { ...assessment, controls: [partly] }).implementation).toBe(REST_NOT_NAMED);
+    expect(new Set([...Object.values(IMPLEMENTATION_WORDS), NOT_NAMED, REST_NOT_NAMED]).size).toBe(11);
   });
 
   test("justifies inclusion by the profile, and names what a crosswalk ties to it in the other catalogues", () => {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { AssessmentDocument } from "../../../src/model/index.js";
@@ -11,10 +12,12 @@ let runs = 0;
 const key = state("aws:kms/key:Key", "k", { enableKeyRotation: true, deletionWindowInDays: 30 });
 const stack = folder.write("stack.json", JSON.stringify(stackExport([ROOT, key])));
 const OVERVIEW = "https://trust.example.com/overview.json";
-const system = folder.write(
-  "system.yaml",
-  `certificationPackageOverview: ${OVERVIEW}\nrequirements: {}\nindicators:\n  KSI-PIY-RES: { status: Implemented }\n`,
-);
+const SYSTEM = `certificationPackageOverview: ${OVERVIEW}
+requirements: {}
+indicators:
+  KSI-PIY-RES: { status: Implemented }
+`;
+const system = folder.write("system.yaml", SYSTEM);
 
 async function assess(...args: readonly string[]) {
   const out = join(folder.path, `out-${runs++}`);
@@ -59,6 +62,22 @@ describe("assess --system", () => {
     expect(code).toBe(2);
     expect(stderr).toContain('wrong.yaml:3:15: indicators.KSI-X: unknown indicator "KSI-X"');
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe("a bundle", () => {
+  it("keeps the system file and the indicators, and makes the same record again", async () => {
+    const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const bundle = join(folder.path, "bundle");
+    const args = ["--profile", "fisma-moderate,iso-27001-2022", "--format", "fedramp,iso-soa", "--system", system];
+    const sealed = await run(["assess", stack, "--bundle", bundle, "--key", folder.write("key.pem", key), ...args]);
+    expect([sealed.code, sealed.stderr]).toEqual([0, ""]);
+    expect(readFileSync(join(bundle, "data/indicators.json"), "utf8")).toContain("KSI-PIY-RES");
+    rmSync(system);
+    const { code, stdout } = await run(["verify", "--replay", bundle]);
+    writeFileSync(system, SYSTEM);
+    expect(code).toBe(0);
+    expect(stdout).toContain("replayed: 6 reports, byte for byte");
   });
 });
 
