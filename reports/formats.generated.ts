@@ -2,7 +2,9 @@
 export const formats = {
   "asff": () => import("./asff/render.js"),
   "csv": () => import("./csv/render.js"),
+  "fedramp": () => import("./fedramp/render.js"),
   "html": () => import("./html/render.js"),
+  "iso-soa": () => import("./iso-soa/render.js"),
   "junit": () => import("./junit/render.js"),
   "markdown": () => import("./markdown/render.js"),
   "ndjson": () => import("./ndjson/render.js"),

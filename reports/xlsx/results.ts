@@ -1,6 +1,6 @@
 import type { Assessment } from "../../src/model/index.js";
 import { controlsByRule, plainRows, tellingColumns } from "../../src/model/rows.js";
-import type { Cell, Sheet } from "./sheet.js";
+import type { Cell, Sheet } from "../shared/sheet.js";
 
 /** A row for each result; the controls that its rule speaks to stand in one cell. */
 export function results(assessment: Assessment): Sheet {

@@ -6,7 +6,7 @@ import type { AssessmentSetup } from "../engine/index.js";
 import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type AssessmentHead, InputError, type Layer } from "../model/index.js";
+import { type AssessmentHead, InputError, type Layer, type ReportPart } from "../model/index.js";
 import { originText } from "../model/present.js";
 import { type Bundle, openBundle } from "./bundle.js";
 import type { AssessOptions } from "./commands/assess.js";
@@ -45,7 +45,9 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     if (options.profile === undefined && options.quiet !== true)
       writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
     const head = await judge(paths, setup, { out, results, bundle }, options, terminal);
-    const files = await renderReports({ ...head, results }, formats, out);
+    const files = await renderReports({ ...head, results }, formats, out, (part) => {
+      if (options.quiet !== true) warnOfMissing(part, terminal);
+    });
     const since = past.compare({ ...head, results }, out);
     const manifest = await bundle?.seal({ paths, choice, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
@@ -108,6 +110,11 @@ async function judge(
 function warnOfIdle({ origin }: Layer, terminal: Terminal): void {
   const colors = palette(terminal.stderr, terminal.env);
   writeLine(terminal.stderr, line`${colors.yellow("warning:")} ${originText(origin)}: it selects no stack assessed`);
+}
+
+function warnOfMissing({ file, needs }: ReportPart, terminal: Terminal): void {
+  const colors = palette(terminal.stderr, terminal.env);
+  if (needs !== undefined) writeLine(terminal.stderr, line`${colors.yellow("not written:")} ${file} needs ${needs}`);
 }
 
 function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Terminal): void {

@@ -14,13 +14,14 @@ import { programDigest, tool } from "./tool.js";
 
 /** The options of a command line, with what stands in for those that were not given. */
 export function setupChoice(options: AssessOptions, env: Terminal["env"]): SetupChoice {
-  const { parameters, exceptions, attestations } = options;
+  const { parameters, exceptions, attestations, system } = options;
   return {
     profile: options.profile ?? [DEFAULT_PROFILE],
     ...layerChoice(options, env),
     ...(parameters === undefined ? {} : { parameters }),
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
+    ...(system === undefined ? {} : { system }),
     date: options.date ?? (toDay(Date.now()) as string),
   };
 }
@@ -45,6 +46,7 @@ export async function prepare(
       : (await import("../data/parameters-file.js")).readParametersFile(parameters, rules, files);
   const exceptions = await exceptionsOf(choice, rules, files);
   const attestations = await attestationsOf(choice, data, files);
+  const system = await systemOf(choice, data, files);
   const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
   const layers = await openLayers(choice, data, rules, files);
   const { readProse } = await import("../data/prose.js");
@@ -68,6 +70,7 @@ export async function prepare(
         ...fileDigests("config", layers?.config.digests),
         ...fileDigests("exceptions", exceptions?.set.digests),
         ...fileDigests("attestations", attestations?.set.digests),
+        ...(system === undefined ? {} : { [`system ${choice.system}`]: system.digest }),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
@@ -76,6 +79,7 @@ export async function prepare(
     prose,
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
+    ...(system === undefined ? {} : { system: system.assessed }),
   };
 }
 
@@ -93,9 +97,20 @@ async function attestationsOf({ attestations, date }: SetupChoice, data: Compile
   return { set: loadAttestations(attestations, data.frameworks(), files), today: date };
 }
 
+const INDICATORS = "fedramp-ksi-2026";
+
+/** What people say of the system, with the indicators that they could speak of. */
+async function systemOf({ system }: SetupChoice, data: CompiledData, files: Files) {
+  if (system === undefined) return undefined;
+  const { loadSystem } = await import("../data/system.js");
+  const indicatorSet = data.indicators(INDICATORS);
+  const { facts, digest } = loadSystem(system, indicatorSet, files);
+  return { digest, assessed: { ...facts, indicatorSet } };
+}
+
 /** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
 function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
-  const { profile, parameters, exceptions = [], attestations = [], date } = choice;
+  const { profile, parameters, exceptions = [], attestations = [], system, date } = choice;
   const judged = choice.exceptions !== undefined || choice.attestations !== undefined;
   return [
     "assess",
@@ -104,6 +119,7 @@ function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
     ...(parameters === undefined ? [] : ["--parameters", parameters]),
     ...exceptions.flatMap((file) => ["--exceptions", file]),
     ...attestations.flatMap((file) => ["--attestations", file]),
+    ...(system === undefined ? [] : ["--system", system]),
     ...(judged ? ["--date", date] : []),
     ...layerArguments(choice),
   ];

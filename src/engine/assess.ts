@@ -1,5 +1,6 @@
 import type {
   AssessedInput,
+  AssessedSystem,
   Assessment,
   AssessmentHead,
   AssessmentParameters,
@@ -66,6 +67,8 @@ export interface AssessmentSetup {
     /** As that of the exceptions. */
     readonly today: string;
   };
+  /** Handed on as it is: nothing is judged by it. */
+  readonly system?: AssessedSystem;
 }
 
 /** An input as the caller knows it before it is read. */
@@ -218,6 +221,7 @@ export class AssessmentRun {
       exceptionFindings: this.#exceptions?.findings() ?? [],
       attestations: attestations?.assessed(controls) ?? [],
       attestationFindings: attestations?.findings(controls) ?? [],
+      ...(this.#setup.system === undefined ? {} : { system: this.#setup.system }),
     };
   }
 

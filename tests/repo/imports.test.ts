@@ -67,16 +67,17 @@ const ZONES: readonly Zone[] = [
     may: ["packs/$1/shared/.*", "packs/shared/.*", "src/authoring/index.ts"],
     types: ["@pulumi/.*"],
   },
+  { name: "reports/shared", files: /^reports\/shared\//, may: ["reports/shared/.*", MODEL, "fflate"] },
   {
     name: "reports/<format>",
     files: /^reports\/([a-z0-9-]+)\//,
     may: [
       "reports/$1/.*",
+      "reports/shared/.*",
       MODEL,
       "handlebars(/runtime)?",
       "echarts(/.*)?",
       "csv-stringify/sync",
-      "fflate",
       "node:(fs|path|crypto)",
     ],
     types: ["sarif"],
@@ -184,6 +185,7 @@ describe("import zones", () => {
     ["packs/aws/s3/bucket.ts", "packs/aws/kms/key.ts", false, "may import packs"],
     ["reports/html/render.ts", "reports/markdown/render.ts", false, "may import"],
     ["src/monitoring/payload/otlp.ts", "node:http", false, "src/monitoring/payload may import"],
+    ["reports/shared/sheet.ts", "reports/xlsx/render.ts", false, "may import"],
     ["src/strange/file.ts", "zod", false, "is in no zone"],
   ])("would see that %s imports %s", (file, target, typeOnly, expected) => {
     expect(problem({ file, target, typeOnly })).toContain(expected);

@@ -1,12 +1,15 @@
 import { parse } from "csv-parse/sync";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
-import type { Assessment, Verdict } from "../../src/model/index.js";
+import { IMPLEMENTATION_WORDS, NOT_NAMED, REST_NOT_NAMED } from "../../reports/iso-soa/statement.js";
+import { statusLabel } from "../../src/engine/status.js";
+import { type Assessment, type ControlStatus, STATUSES, type Verdict } from "../../src/model/index.js";
 import { GROUP_WORDS } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
 import { findingsOf } from "../support/asff.js";
 import { sampleAssessment } from "../support/assessment.js";
 import { bytesOf, noTally, registeredParts, type Tally, tallyOf } from "../support/formats.js";
+import { attribute, elementsOf, textOf } from "../support/markup.js";
 import { eventsOf } from "../support/ocsf.js";
 import { readWorkbook, recordsOf } from "../support/xlsx.js";
 import { descendants, parseXml } from "../support/xml.js";
@@ -147,6 +150,55 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
+type Statuses = Record<ControlStatus, number>;
+
+/** Counts controls by the words that a file has for their statuses. */
+function statusesOf(told: Iterable<string | undefined>, words: ReadonlyMap<string, ControlStatus>): Statuses {
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Statuses;
+  for (const word of told) {
+    const status = words.get(word ?? "");
+    expect(status, word).toBeDefined();
+    counts[status as ControlStatus] += 1;
+  }
+  return counts;
+}
+
+const LABELS = new Map(STATUSES.map((status) => [statusLabel(status, "satisfaction"), status]));
+const IMPLEMENTED = new Map<string, ControlStatus>([
+  ...STATUSES.map((status) => [IMPLEMENTATION_WORDS[status], status] as const),
+  [NOT_NAMED, "inherited"],
+  [REST_NOT_NAMED, "satisfied"],
+]);
+const labels = (text: string) => [...text.matchAll(/"?Assessed as ([^:]+):/g)].map(([, label]) => label);
+const applicable = (rows: readonly Record<string, unknown>[], column: string) =>
+  rows.filter((row) => row["applicable"] === "yes").map((row) => String(row[column]));
+
+/** Files that tell controls rather than results: of which catalogue, and how their controls are counted by status. */
+const CONTROL_READERS: Readonly<Record<string, readonly [catalog: string, read: (bytes: Buffer) => Statuses]>> = {
+  "fedramp-sdr.json": ["nist-800-53-r5", (bytes) => statusesOf(labels(bytes.toString()), LABELS)],
+  "fedramp-sdr.md": ["nist-800-53-r5", (bytes) => statusesOf(labels(bytes.toString()), LABELS)],
+  "soa.csv": [
+    "iso-27001-2022",
+    (bytes) => statusesOf(applicable(parse(bytes, { columns: true }), "implementation_status"), IMPLEMENTED),
+  ],
+  "soa.xlsx": [
+    "iso-27001-2022",
+    (bytes) => {
+      const rows = recordsOf(readWorkbook(bytes), "statement of applicability");
+      return statusesOf(applicable(rows, "implementation status"), IMPLEMENTED);
+    },
+  ],
+  "soa.html": [
+    "iso-27001-2022",
+    (bytes) => {
+      const cells = elementsOf(bytes.toString()).filter(
+        (one) => attribute(one, "data-title") === "Implementation status",
+      );
+      return statusesOf(cells.map(textOf), IMPLEMENTED);
+    },
+  ],
+};
+
 /** Files that tell results by a part of their counts, and have tests of their own for it. */
 const ELSEWHERE = /^report\.(html|md)$|oscal|poam|component|mapping/;
 
@@ -156,11 +208,12 @@ describe("counts read back", async () => {
     ["a run with exceptions", sampleAssessment({ resources: 300, broken: true, exceptions: true })],
     ["one without", sampleAssessment({ resources: 60, stacks: 1 })],
     ["one without results", sampleAssessment({ resources: 1 })],
+    ["one with attestations", sampleAssessment({ resources: 300, exceptions: true, attestations: true })],
   ];
 
   test("every format is read", () => {
     const files = parts.map(({ part }) => part.file).filter((file) => !ELSEWHERE.test(file));
-    expect(files.toSorted()).toEqual(Object.keys(READERS).toSorted());
+    expect(files.toSorted()).toEqual([...Object.keys(READERS), ...Object.keys(CONTROL_READERS)].toSorted());
     const tally = tallyOf(assessments[0]?.[1] as Assessment);
     for (const group of RESULT_GROUPS) expect(tally[group], group).toBeGreaterThan(0);
   });
@@ -174,5 +227,18 @@ describe("counts read back", async () => {
     for (const { part } of parts) if (READERS[part.file]) files.set(part.file, await bytesOf(part, assessment));
     expect([...files.keys()].toSorted()).toEqual(Object.keys(READERS).toSorted());
     for (const [name, bytes] of files) expect(READERS[name]?.(bytes, files), name).toEqual(expected);
+  });
+
+  test.each(assessments)("%s: files of controls have the statuses of the assessment", async (_, assessment) => {
+    let read = 0;
+    for (const { part } of parts) {
+      const [catalog, reader] = CONTROL_READERS[part.file] ?? [];
+      if (reader === undefined) continue;
+      const profile = assessment.profiles.find((one) => one.catalog === catalog)?.id;
+      const expected = assessment.summary.controls.find((one) => one.profile === profile)?.statuses;
+      expect(reader(await bytesOf(part, assessment)), part.file).toEqual(expected);
+      read += 1;
+    }
+    expect(read).toBe(Object.keys(CONTROL_READERS).length);
   });
 });

@@ -23,18 +23,31 @@ const HONEST = (text: string) => `x${text}x`;
 
 type Check = (bytes: Buffer, from: Assessment, honest: Buffer) => void;
 
+const checkTable: Check = (bytes, _, honest) => {
+  const table = (csv: Buffer) => parse(csv, { record_delimiter: "\r\n" }) as string[][];
+  textWithout(bytes, /\r\n/g);
+  expect(table(bytes).map((row) => row.length)).toEqual(table(honest).map((row) => row.length));
+  for (const cell of table(bytes).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+};
+
+const checkWorkbook: Check = (bytes, _, honest) => {
+  const { parts } = readWorkbook(bytes);
+  const { parts: expected } = readWorkbook(honest);
+  expect(Object.keys(parts)).toEqual(Object.keys(expected));
+  for (const [name, part] of Object.entries(parts)) {
+    expect(outline(part, "s")).toEqual(outline(expected[name] as XmlElement, "s"));
+    for (const { text } of descendants(part, "t")) expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
+  }
+};
+
 /** What has to hold of a file, whatever the texts in it. */
 const CHECKS: Readonly<Record<string, Check>> = {
   "results.ndjson": (bytes, from) => {
     const lines = textWithout(bytes, /\n/g).trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as ResultRow)).toEqual([...resultRows(from)]);
   },
-  "results.csv": (bytes, _, honest) => {
-    const table = (csv: Buffer) => parse(csv, { record_delimiter: "\r\n" }) as string[][];
-    textWithout(bytes, /\r\n/g);
-    expect(table(bytes).map((row) => row.length)).toEqual(table(honest).map((row) => row.length));
-    for (const cell of table(bytes).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
-  },
+  "results.csv": checkTable,
+  "soa.csv": checkTable,
   "junit.xml": (bytes, _, honest) => {
     expect(outline(parseXml(textWithout(bytes, /\n/g)))).toEqual(outline(parseXml(honest.toString())));
   },
@@ -56,15 +69,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   "asff.ndjson": (bytes) => {
     expect(linesOf(textWithout(bytes, /\n/g)).flatMap(requestProblems)).toEqual([]);
   },
-  "report.xlsx": (bytes, _, honest) => {
-    const { parts } = readWorkbook(bytes);
-    const { parts: expected } = readWorkbook(honest);
-    expect(Object.keys(parts)).toEqual(Object.keys(expected));
-    for (const [name, part] of Object.entries(parts)) {
-      expect(outline(part, "s")).toEqual(outline(expected[name] as XmlElement, "s"));
-      for (const { text } of descendants(part, "t")) expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
-    }
-  },
+  "report.xlsx": checkWorkbook,
+  "soa.xlsx": checkWorkbook,
 };
 
 /** Files that hostile.test.ts looks into. */

@@ -14,6 +14,9 @@ import { type Json, ROOT, secret, stackExport, state } from "../support/states.j
 const folder = temporaryFolder();
 const TYPES = [...new Set(allRules().flatMap((rule) => rule.types))].sort();
 
+const overview = "https://trust.example.com/overview.json";
+const system = folder.write("system.yaml", `certificationPackageOverview: ${overview}\nrequirements: {}\n`);
+
 /** Assesses the stack with every format, into a folder and into a bundle beside it. */
 async function assess(name: string, resources: readonly Json[]): Promise<string> {
   const file = folder.write(`${name}.json`, JSON.stringify(stackExport([ROOT, ...resources])));
@@ -32,6 +35,10 @@ async function assess(name: string, resources: readonly Json[]): Promise<string>
     "--format",
     Object.keys(formats).join(),
     "--quiet",
+    "--profile",
+    "fisma-moderate,iso-27001-2022",
+    "--system",
+    system,
   ]);
   expect(code, stderr).toBe(1);
   return out;

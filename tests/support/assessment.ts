@@ -6,6 +6,7 @@ import { frameworks } from "./frameworks.js";
 import { sampleAttestations } from "./sample-attestations.js";
 import { SAMPLE_DAY, sampleExceptions } from "./sample-exceptions.js";
 import { draw, RULED_TYPES, sampleMapping, sampleRules } from "./sample-rules.js";
+import { sampleSystem } from "./sample-system.js";
 
 export interface SampleOptions {
   /** Resources of the input, over all stacks. */
@@ -62,6 +63,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       },
       crosswalks: [],
       prose: [],
+      system: sampleSystem(hostile),
       ...(options.exceptions ? { exceptions: { set: sampleExceptions(hostile), today: SAMPLE_DAY } } : {}),
       ...(options.attestations ? { attestations: { set: sampleAttestations(hostile), today: SAMPLE_DAY } } : {}),
     },

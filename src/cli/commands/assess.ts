@@ -25,6 +25,7 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly parameters?: string;
   readonly exceptions?: readonly string[];
   readonly attestations?: readonly string[];
+  readonly system?: string;
   /** `YYYY-MM-DD`, the day in UTC. */
   readonly date?: string;
   readonly history?: string;
@@ -66,6 +67,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "YAML file with attestations of what no rule can show, and what is inherited; may be repeated",
       paths,
     )
+    .option("--system <file>", "YAML file with what no stack tells of the system, for --format fedramp")
     .option("--date <date>", "the day on which exceptions and attestations are judged (default: today in UTC)", date)
     .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
     .option(
@@ -95,6 +97,7 @@ Examples:
   $ konductor assess prod.json --config konductor.yaml --tag konductor:environment=production --out report
   $ konductor assess stack.json --exceptions exceptions.yaml --date 2026-03-31 --out report
   $ konductor assess prod.json --bundle evidence/2026-03 --previous evidence/2026-02 --key signer.pem
+  $ konductor assess stack.json --attestations attestations.yaml --system system.yaml --out report --format fedramp
   $ konductor assess stack.json --attestations attestations.yaml --fail-on any,error,expired-attestation --out report
 ${EXIT_CODES}`,
     )
