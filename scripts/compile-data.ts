@@ -12,7 +12,10 @@ import { EVERYTHING, packFile, planPack } from "../src/packaging/plan.js";
 const ROOT = resolve(__dirname, "..");
 
 /** The files of dist/data by name; the same sources give the same bytes. */
-export function compiledFiles({ frameworks, crosswalks }: Data, rules: readonly Rule[]): Map<string, string> {
+export function compiledFiles(
+  { frameworks, crosswalks, indicators }: Data,
+  rules: readonly Rule[],
+): Map<string, string> {
   const profiles = frameworks.flatMap((one) => one.profiles.map((profile) => [profile.id, one.catalog.id] as const));
   const index = {
     catalogs: frameworks.map((one) => one.catalog.id),
@@ -21,6 +24,7 @@ export function compiledFiles({ frameworks, crosswalks }: Data, rules: readonly 
   return new Map<string, string>([
     ["index.json", JSON.stringify(index)],
     ["crosswalks.json", JSON.stringify(crosswalks)],
+    ["indicators.json", JSON.stringify(indicators)],
     [PACK_FILE, JSON.stringify(wholePack(frameworks, rules))],
     ...frameworks.map((one) => [`${one.catalog.id}.json`, JSON.stringify(one)] as const),
   ]);

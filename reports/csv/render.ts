@@ -43,6 +43,7 @@ const COLUMNS: readonly (readonly [name: string, value: (row: ResultRow) => stri
   ["source_position", (row) => row.sourcePosition],
   ["input", (row) => row.input],
   ["collected_at", (row) => row.collectedAt],
+  ["provider_id", (row) => row.providerId],
 ];
 
 function* render(assessment: Assessment): Generator<string> {

@@ -7,7 +7,7 @@ import {
   isAttested,
   unnamedInheritance,
 } from "../../src/model/present.js";
-import { code, plain } from "./escape.js";
+import { code, plain } from "../shared/markdown.js";
 import { type Extent, FULL } from "./extent.js";
 
 /** How many attestations there are of each state, what is wrong with them, and which count. */

@@ -1,6 +1,6 @@
 import { type Assessment, EXCEPTION_STATES } from "../../src/model/index.js";
 import { count, counted, EXCEPTION_FINDING_WORDS, EXCEPTION_STATE_WORDS } from "../../src/model/present.js";
-import { code, plain } from "./escape.js";
+import { code, plain } from "../shared/markdown.js";
 import { type Extent, FULL } from "./extent.js";
 
 /** How many exceptions there are of each state, and what is wrong with them. */

@@ -1,7 +1,7 @@
 import type { Assessment } from "../../src/model/index.js";
-import { count, GROUP_WORDS } from "../../src/model/present.js";
-import { type GroupCounts, groupCounts, groupOf, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
-import { code, plain } from "./escape.js";
+import { groupCounts, groupOf, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
+import { countsText } from "../shared/evidence.js";
+import { code, plain } from "../shared/markdown.js";
 import { SECTION_TITLES, told } from "./results.js";
 
 /** Every result of the groups that ask for something, by stack in the order of the inputs; a pass for each group. */
@@ -49,10 +49,4 @@ export function everyControl({ profiles, controls }: Assessment): string {
       return `## ${plain(profile.title)}\n\n${lines.join("\n")}`;
     })
     .join("\n\n");
-}
-
-function countsText(counts: GroupCounts): string {
-  return RESULT_GROUPS.filter((group) => counts[group] > 0)
-    .map((group) => `${count(counts[group])} ${GROUP_WORDS[group]}`)
-    .join(", ");
 }

@@ -1,7 +1,7 @@
 import { type Assessment, EXCLUSIONS, type ReportFormat, SEVERITIES, STATUSES } from "../../src/model/index.js";
 import { controlSentence, count, counted, EXCLUSION_WORDS, tallyWord } from "../../src/model/present.js";
+import { code, plain } from "../shared/markdown.js";
 import { attestations } from "./attestations.js";
-import { code, plain } from "./escape.js";
 import { exceptions } from "./exceptions.js";
 import { EVERYTHING, type Extent, FULL } from "./extent.js";
 import { everyControl, everyResult, everyRule } from "./full.js";

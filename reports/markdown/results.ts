@@ -9,7 +9,7 @@ import {
 import { count, exceptionWorth, observedText } from "../../src/model/present.js";
 import { telling } from "../../src/model/rows.js";
 import { fairShares, groupCounts, type ResultGroup, reportSample } from "../../src/model/sample.js";
-import { code, plain } from "./escape.js";
+import { code, plain } from "../shared/markdown.js";
 import { type Extent, FULL } from "./extent.js";
 
 /** What is listed result by result, in this order. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Result as SarifResult, Suppression } from "sarif";
 import { jsonText } from "../../src/model/escape.js";
+import { resultId } from "../../src/model/fingerprint.js";
 import {
   type AssessedException,
   type AssessedRule,
@@ -94,7 +94,7 @@ function told(result: Result, { rules, exceptions, inputs, places }: Context): S
   const text = `${GROUP_WORDS[group]}: ${resultText(result)}`;
   const advice = fails && known !== undefined ? `. What to set: ${known.rule.remediation}` : "";
   const input = inputs[result.input];
-  const fingerprint = hash(input?.organization ?? "", input?.project ?? "", result.rule, result.urn);
+  const id = resultId(result, input);
   return {
     ruleId: visible(result.rule),
     ...(known === undefined ? {} : { ruleIndex: known.index }),
@@ -103,7 +103,7 @@ function told(result: Result, { rules, exceptions, inputs, places }: Context): S
     message: { text: plain(cut(`${known?.rule.title ?? result.rule}: ${text}${advice}`, LONGEST_MESSAGE)) },
     locations: [places.of(result)],
     // GitHub reads the first; the second says what it is.
-    partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, "konductorResult/v1": fingerprint },
+    partialFingerprints: { primaryLocationLineHash: `${id}:1`, "konductorResult/v1": id },
     // SARIF wants them for all results of a run or for none.
     ...(exceptions.size > 0 ? { suppressions: suppressions(result, exceptions) } : {}),
     properties: {
@@ -124,9 +124,4 @@ function suppressions({ exception }: Result, exceptions: Context["exceptions"]):
   const entry = exceptions.get(exception.id);
   const why = [entry?.reason, entry?.ticket, exceptionText(exception)].filter((part) => part !== undefined);
   return [{ kind: "external", status: "accepted", justification: visible(cut(why.join("; "), LONGEST_MESSAGE)) }];
-}
-
-/** The same for the same rule on the same resource, in whatever run. */
-function hash(...parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }

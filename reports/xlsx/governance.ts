@@ -7,7 +7,7 @@ import {
   selectorParts,
 } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS } from "../../src/model/sample.js";
-import type { Sheet } from "./sheet.js";
+import type { Sheet } from "../shared/sheet.js";
 
 /** A row for each control of each profile. */
 export function controls({ controls }: Assessment): Sheet {

@@ -1,6 +1,6 @@
 import { type Assessment, EXCLUSIONS } from "../../src/model/index.js";
 import { EXCLUSION_WORDS } from "../../src/model/present.js";
-import type { Cell, Sheet } from "./sheet.js";
+import type { Cell, Sheet } from "../shared/sheet.js";
 
 /** The equation for everything and for each input, then the types and the providers. */
 export function population({ population, inputs }: Assessment): Sheet {

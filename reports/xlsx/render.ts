@@ -1,9 +1,9 @@
 import type { Assessment, ReportFormat } from "../../src/model/index.js";
+import { workbook } from "../shared/workbook.js";
 import { controls, exceptions } from "./governance.js";
 import { population } from "./population.js";
 import { results } from "./results.js";
 import { summary } from "./summary.js";
-import { workbook } from "./workbook.js";
 
 export const format = {
   id: "xlsx",

@@ -1,6 +1,6 @@
 import type { Assessment } from "../../src/model/index.js";
 import { controlsByRule, plainRows, tellingColumns } from "../../src/model/rows.js";
-import type { Cell, Sheet } from "./sheet.js";
+import type { Cell, Sheet } from "../shared/sheet.js";
 
 /** A row for each result; the controls that its rule speaks to stand in one cell. */
 export function results(assessment: Assessment): Sheet {
@@ -28,6 +28,7 @@ export function results(assessment: Assessment): Sheet {
       ["stack", 20],
       ["type", 36],
       ["URN", 70],
+      ["provider id", 60],
       ["source position", 30],
       ["input", 30],
       ["collected at", 22],
@@ -67,6 +68,7 @@ function* rows(assessment: Assessment): Generator<readonly Cell[]> {
       row.stack,
       row.type,
       row.urn,
+      row.providerId,
       row.sourcePosition,
       row.input,
       row.collectedAt,

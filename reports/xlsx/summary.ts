@@ -1,7 +1,7 @@
 import { type Assessment, SEVERITIES, STATUSES } from "../../src/model/index.js";
 import { count, GROUP_WORDS, tallyWord } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS } from "../../src/model/sample.js";
-import { type Cell, MOST_ROWS, type Sheet } from "./sheet.js";
+import { type Cell, MOST_ROWS, type Sheet } from "../shared/sheet.js";
 
 /** What was judged, the numbers of results and controls, and what this workbook leaves out. */
 export function summary(assessment: Assessment): Sheet {

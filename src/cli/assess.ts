@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
@@ -7,7 +7,7 @@ import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
 import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type AssessmentHead, InputError, type Layer } from "../model/index.js";
+import { type AssessmentHead, InputError, type Layer, type ReportPart } from "../model/index.js";
 import { originText } from "../model/present.js";
 import { type Bundle, openBundle } from "./bundle.js";
 import type { AssessOptions } from "./commands/assess.js";
@@ -17,6 +17,7 @@ import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
 import { openPast, type Past } from "./past.js";
 import { Progress } from "./progress.js";
+import { openPushes } from "./pushes.js";
 import { ResultsFile } from "./results-file.js";
 import { prepare, setupChoice } from "./setup.js";
 import { summaryLines } from "./summary.js";
@@ -33,6 +34,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
   const past = openPast(options, gate);
+  const pushes = await openPushes(options.push, terminal.env);
   const choice = setupChoice(options, terminal.env, past.tracked);
   const bundle = openBundle(options, terminal.env);
   const out = options.out ?? bundle?.reports ?? asked;
@@ -44,20 +46,23 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     if (options.profile === undefined && options.quiet !== true)
       writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
     const head = await judge(paths, setup, { out, results, bundle, past }, options, terminal);
-    const files = await renderReports({ ...head, results }, formats, out);
+    const files = await renderReports({ ...head, results }, formats, out, (part) => {
+      if (options.quiet !== true) warnOfMissing(part, terminal);
+    });
     const since = past.compare({ ...head, results }, out);
     const { tracked } = past;
     const needed = tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) };
     const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
-    if (options.quiet !== true) report(head, files, findings, shown, terminal);
-    if (options.quiet !== true && manifest !== undefined)
-      writeLine(
-        terminal.stdout,
-        line`Sealed in ${options.bundle ?? ""}: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`,
-      );
-    return findings.length > 0 ? 1 : 0;
+    const quiet = options.quiet === true;
+    if (!quiet) report(head, files, findings, shown, terminal);
+    if (!quiet && manifest !== undefined)
+      writeLine(terminal.stdout, line`Sealed: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`);
+    // A bundle is sealed: what nobody takes is left beside it.
+    const told = { file: join(shown, "assessment.json"), letters: options.out ?? dirname(asked), at: Date.now() };
+    const pushed = await pushes({ assessment: { ...head, results }, findings, since, ...told }, terminal, quiet);
+    return findings.length > 0 ? 1 : pushed ? 0 : 2;
   } finally {
     results.remove();
     bundle?.discard();
@@ -110,6 +115,11 @@ async function judge(
 function warnOfIdle({ origin }: Layer, terminal: Terminal): void {
   const colors = palette(terminal.stderr, terminal.env);
   writeLine(terminal.stderr, line`${colors.yellow("warning:")} ${originText(origin)}: it selects no stack assessed`);
+}
+
+function warnOfMissing({ file, needs }: ReportPart, terminal: Terminal): void {
+  const colors = palette(terminal.stderr, terminal.env);
+  if (needs !== undefined) writeLine(terminal.stderr, line`${colors.yellow("not written:")} ${file} needs ${needs}`);
 }
 
 function tell(input: UnusableInput | SkippedInput, quiet: boolean, terminal: Terminal): void {

@@ -64,5 +64,6 @@ export type Run = (terminal: Terminal) => Promise<number>;
 export const CONFIG_HELP =
   "konductor.yaml or its like: layers of levels and parameters; repeatable (default: the files that KONDUCTOR_CONFIG names)";
 export const TAG_HELP = "stack tag that layers are chosen by, as konductor:environment=production; repeatable";
+export const TARGETS_HELP = "otlp[:URL], prometheus:FILE or webhook[:URL]; may be repeated";
 export const PARAMETERS_HELP =
   "YAML file with values for rule parameters: over the defaults and the values of profiles, under the layers of --config";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileSha256 } from "../data/files.js";
 import { History, readRun } from "../evidence/history.js";
 import { difference, recordOf } from "../evidence/run.js";
-import { readPast, trackedFindings } from "../evidence/tracker.js";
+import { idOf, readPast, trackedFindings } from "../evidence/tracker.js";
 import {
   type Assessment,
   type Difference,
@@ -12,7 +12,6 @@ import {
   InputError,
   type RunRecord,
   type Stack,
-  stackId,
   type TrackedFindings,
 } from "../model/index.js";
 import type { AssessOptions } from "./commands/assess.js";
@@ -35,10 +34,8 @@ export interface Past {
  * Reads the runs and the baseline now, so that a slip costs no run.
  * @throws InputError when one is no run, or the gate asks for a baseline and there is none
  */
-export function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate): Past {
-  if (ratchet.length > 0 && baseline === undefined)
-    throw new InputError(`--fail-on ${ratchet.join(",")} compares with a run before this one: give it with --baseline`);
-  const before = baseline === undefined ? undefined : baselineOf(baseline);
+export function openPast({ history, baseline }: AssessOptions, gate: Gate): Past {
+  const before = openBaseline(baseline, gate);
   // A history says when a run was made: its time is the clock's, whatever day its exceptions were judged on.
   const at = new Date().toISOString();
   const past = history === undefined ? undefined : readPast(new History(history).runs(), at);
@@ -47,7 +44,7 @@ export function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate
     ...(past === undefined ? {} : { tracked: trackedFindings(past.ledger, past.history) }),
     see: (stack) => {
       if (history === undefined && before === undefined) return;
-      const id = stackId(stack);
+      const id = idOf(stack);
       const found = formerNames(stack.resources, (urn) => past?.ledger.formerNames(id, urn) ?? []);
       names.set(id, new Map([...(names.get(id) ?? []), ...found]));
     },
@@ -58,6 +55,16 @@ export function openPast({ history, baseline }: AssessOptions, { ratchet }: Gate
       return before && difference(before, run);
     },
   };
+}
+
+/**
+ * The run that `--baseline` names; undefined where there is none and the gate asks for none.
+ * @throws InputError when it is no run, or the gate asks for one and there is none
+ */
+export function openBaseline(baseline: string | undefined, { ratchet }: Gate): RunRecord | undefined {
+  if (ratchet.length > 0 && baseline === undefined)
+    throw new InputError(`--fail-on ${ratchet.join(",")} compares with a run before this one: give it with --baseline`);
+  return baseline === undefined ? undefined : baselineOf(baseline);
 }
 
 function baselineOf(path: string): RunRecord {

@@ -9,6 +9,7 @@ import { addHistory } from "./commands/history.js";
 import { addKeygen } from "./commands/keygen.js";
 import { addOscal } from "./commands/oscal.js";
 import { addPack } from "./commands/pack.js";
+import { addPush } from "./commands/push.js";
 import { addRules } from "./commands/rules.js";
 import { addVerify } from "./commands/verify.js";
 import { EXIT_CODES, type Run } from "./options.js";
@@ -53,5 +54,6 @@ ${EXIT_CODES}`,
   addHistory(program, chosen);
   addVerify(program, chosen);
   addKeygen(program, chosen);
+  addPush(program, chosen);
   return program;
 }

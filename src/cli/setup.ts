@@ -19,13 +19,14 @@ export function setupChoice(
   env: Terminal["env"],
   tracked: SetupChoice["tracked"],
 ): SetupChoice {
-  const { parameters, exceptions, attestations } = options;
+  const { parameters, exceptions, attestations, system } = options;
   return {
     profile: options.profile ?? [DEFAULT_PROFILE],
     ...layerChoice(options, env),
     ...(parameters === undefined ? {} : { parameters }),
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
+    ...(system === undefined ? {} : { system }),
     date: options.date ?? (toDay(Date.now()) as string),
     ...(tracked === undefined ? {} : { tracked }),
   };
@@ -51,6 +52,7 @@ export async function prepare(
       : (await import("../data/parameters-file.js")).readParametersFile(parameters, rules, files);
   const exceptions = await exceptionsOf(choice, rules, files);
   const attestations = await attestationsOf(choice, data, files);
+  const system = await systemOf(choice, data, files);
   const { values, origins } = effectiveParameters(rules, chosen.frameworks, chosen.profiles, file);
   const layers = await openLayers(choice, data, rules, files);
   const { readProse } = await import("../data/prose.js");
@@ -74,6 +76,7 @@ export async function prepare(
         ...fileDigests("config", layers?.config.digests),
         ...fileDigests("exceptions", exceptions?.set.digests),
         ...fileDigests("attestations", attestations?.set.digests),
+        ...(system === undefined ? {} : { [`system ${choice.system}`]: system.digest }),
         ...Object.fromEntries(prose.map((one) => [`prose ${one.catalog}`, one.digest])),
       },
     },
@@ -83,6 +86,7 @@ export async function prepare(
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
     ...(choice.tracked === undefined ? {} : { tracker: new FindingTracker(choice.tracked) }),
+    ...(system === undefined ? {} : { system: system.assessed }),
   };
 }
 
@@ -100,9 +104,20 @@ async function attestationsOf({ attestations, date }: SetupChoice, data: Compile
   return { set: loadAttestations(attestations, data.frameworks(), files), today: date };
 }
 
+const INDICATORS = "fedramp-ksi-2026";
+
+/** What people say of the system, with the indicators that they could speak of. */
+async function systemOf({ system }: SetupChoice, data: CompiledData, files: Files) {
+  if (system === undefined) return undefined;
+  const { loadSystem } = await import("../data/system.js");
+  const indicatorSet = data.indicators(INDICATORS);
+  const { facts, digest } = loadSystem(system, indicatorSet, files);
+  return { digest, assessed: { ...facts, indicatorSet } };
+}
+
 /** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
 function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
-  const { profile, parameters, exceptions = [], attestations = [], date } = choice;
+  const { profile, parameters, exceptions = [], attestations = [], system, date } = choice;
   const judged = choice.exceptions !== undefined || choice.attestations !== undefined;
   return [
     "assess",
@@ -111,6 +126,7 @@ function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
     ...(parameters === undefined ? [] : ["--parameters", parameters]),
     ...exceptions.flatMap((file) => ["--exceptions", file]),
     ...attestations.flatMap((file) => ["--attestations", file]),
+    ...(system === undefined ? [] : ["--system", system]),
     ...(judged ? ["--date", date] : []),
     ...layerArguments(choice),
   ];

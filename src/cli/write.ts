@@ -45,22 +45,26 @@ function* lines(results: Assessment["results"]): Generator<string> {
 
 /**
  * Writes assessment.json and the reports made from it, all or none.
+ * @param idle gets each part that has nothing to tell, of which there is no file
  * @returns the names of the files
  */
 export async function renderReports(
   assessment: Assessment,
   formats: readonly string[],
   out: string,
+  idle: (part: ReportPart) => void = () => {},
 ): Promise<readonly string[]> {
   const applies = (part: ReportPart) => part.applies?.(assessment) !== false;
   const files: ReportFile[] = [{ name: "assessment.json", content: assessmentJson(assessment) }];
   const parts = (await loadFormats(formats)).flatMap((format) => [format, ...(format.others ?? [])]);
-  const [told, idle] = [parts.filter(applies), parts.filter((part) => !applies(part))];
-  for (const part of told) files.push({ name: part.file, content: await part.render(assessment) });
+  for (const part of parts.filter(applies)) files.push({ name: part.file, content: await part.render(assessment) });
   writeReports(out, files);
-  // One of an earlier run would be taken for one of this.
-  for (const path of idle.map(({ file }) => join(out, file)))
+  for (const part of parts.filter((part) => !applies(part))) {
+    const path = join(out, part.file);
+    // One of an earlier run would be taken for one of this.
     if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+    idle(part);
+  }
   return files.map((file) => file.name);
 }
 

@@ -15,6 +15,7 @@ const choiceSchema = z
     parameters: z.string().exactOptional(),
     exceptions: texts.exactOptional(),
     attestations: texts.exactOptional(),
+    system: z.string().exactOptional(),
     /** Files of layers. */
     config: texts,
     /** Tags of the stacks that choose layers. */

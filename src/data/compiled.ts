@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Crosswalk, type Framework, InputError } from "../model/index.js";
+import { type Crosswalk, type Framework, type IndicatorSet, InputError } from "../model/index.js";
 import { unknownId } from "./nearest.js";
 
 /** What dist/data/index.json says: which file holds what. */
@@ -24,6 +24,8 @@ export interface CompiledData {
    */
   frameworksOf(profiles: readonly string[]): readonly Framework[];
   crosswalks(): readonly Crosswalk[];
+  /** @throws InputError when there is no such set */
+  indicators(set: string): IndicatorSet;
   /** The files that have been read so far, by their names in `directory`. */
   used(): readonly string[];
 }
@@ -67,6 +69,13 @@ export function openData(directory: string = defaultDirectory()): CompiledData {
     crosswalks: () => {
       crosswalks ??= read<readonly Crosswalk[]>("crosswalks.json");
       return crosswalks;
+    },
+    indicators: (id) => {
+      const sets = read<readonly IndicatorSet[]>("indicators.json");
+      const found = sets.find((set) => set.id === id);
+      if (found) return found;
+      const known = sets.map((set) => set.id);
+      throw new InputError(unknownId("set of indicators", id, known));
     },
     used: () => [...used].sort(),
   };

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { type Crosswalk, type Framework, InputError, type MappingRow } from "../model/index.js";
+import { type Crosswalk, type Framework, type IndicatorSet, InputError, type MappingRow } from "../model/index.js";
 import { type LoadedCatalog, loadCatalog, yamlFiles } from "./catalog.js";
 import { loadCrosswalk } from "./crosswalk.js";
+import { loadIndicators } from "./indicators.js";
 import { checkMapped, loadMapping, type RuleFacts, sortRows } from "./mapping.js";
 import { unknownId } from "./nearest.js";
 import { Problems } from "./problems.js";
@@ -15,11 +16,13 @@ export interface Data {
   /** By catalogue id. */
   readonly frameworks: readonly Framework[];
   readonly crosswalks: readonly Crosswalk[];
+  readonly indicators: readonly IndicatorSet[];
   /** Rules that no catalogue names and mappings/unmapped.yaml does not list. */
   readonly forgotten: readonly string[];
 }
 
 const CROSSWALKS = "crosswalks";
+const INDICATORS = "indicators";
 
 /**
  * Reads and validates controls/ and mappings/ below `root`.
@@ -29,7 +32,7 @@ const CROSSWALKS = "crosswalks";
 export function loadData(root: string, rules: readonly RuleFacts[]): Data {
   const problems = new Problems();
   const controls = join(root, "controls");
-  const names = folders(controls).filter((name) => name !== CROSSWALKS);
+  const names = folders(controls).filter((name) => name !== CROSSWALKS && name !== INDICATORS);
   if (names.length === 0) problems.add(new InputError("holds no catalogue", { file: controls }));
   const loaded = new Map<string, LoadedCatalog>();
   // Where controls are missing, every id that leads to them would be one more problem: such catalogues end here.
@@ -48,9 +51,12 @@ export function loadData(root: string, rules: readonly RuleFacts[]): Data {
   const crosswalks = yamlFiles(join(controls, CROSSWALKS))
     .map((file) => loadCrosswalk(file, catalogs, broken, problems))
     .filter((crosswalk) => crosswalk !== undefined);
+  const indicators = yamlFiles(join(controls, INDICATORS))
+    .map((file) => loadIndicators(file, catalogs, broken, problems))
+    .filter((set) => set !== undefined);
   const forgotten = checkMapped(join(root, "mappings", "unmapped.yaml"), rules, frameworks, problems);
   problems.throwIfAny();
-  return { frameworks, crosswalks, forgotten };
+  return { frameworks, crosswalks, indicators, forgotten };
 }
 
 function assembleAll(

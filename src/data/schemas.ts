@@ -4,9 +4,11 @@ import {
   COVERAGES,
   DEVIATIONS,
   DISPOSITIONS,
+  IMPLEMENTATION_STATUSES,
   isDay,
   parseDuration,
   SEVERITIES,
+  webAddress,
 } from "../model/index.js";
 
 /** Text for people: never empty. */
@@ -96,6 +98,21 @@ export const crosswalkSchema = z.strictObject({
       controls: z.array(z.strictObject({ id: text, partial: z.boolean().optional() })).optional(),
       clauses: ids.optional(),
     }),
+  ),
+});
+
+/** controls/indicators/<set>.yaml */
+export const indicatorsSchema = z.strictObject({
+  id: text,
+  title: text,
+  version: text,
+  publisher: text,
+  url: z.url({ protocol: /^https$/ }),
+  catalog: text,
+  themes: z.record(text, text),
+  indicators: z.record(
+    z.string().regex(/^[A-Z]+-[A-Z]+-[A-Z]+$/, "expected an id as KSI-IAM-ELP, the theme in the middle"),
+    z.strictObject({ title: text, controls: ids }),
   ),
 });
 
@@ -215,3 +232,48 @@ export const attestationsSchema = z.strictObject({
   attestations: z.array(attestationSchema).exactOptional(),
   inherited: z.array(inheritanceSchema).exactOptional(),
 });
+
+const statements = z.array(text).exactOptional();
+const statementFields = {
+  status: z.enum(IMPLEMENTATION_STATUSES).exactOptional(),
+  validation: statements,
+  assessment: statements,
+};
+
+/** `--system FILE` */
+export const systemSchema = z.strictObject({
+  certificationPackageOverview: text.refine(
+    (value) => /^https:/i.test(value) && webAddress(value) !== undefined,
+    "expected an address that begins with https://",
+  ),
+  version: text.exactOptional(),
+  ports: z
+    .array(
+      z
+        .strictObject({
+          service: text.exactOptional(),
+          port: z
+            .string({ error: 'expected text: put the number in quotes, "443"' })
+            .regex(/^\d{1,5}(-\d{1,5})?$/, "expected a port, or a range as 8000-8080")
+            .exactOptional(),
+          protocol: text.exactOptional(),
+          encryption: text.exactOptional(),
+          purpose: text.exactOptional(),
+        })
+        .refine(saysSomething, {
+          error: "expected at least one of service, port, protocol, encryption, purpose",
+          when,
+        }),
+    )
+    .exactOptional(),
+  /** Silence does not load: where no rule is answered yet, somebody says so by {}. */
+  requirements: z.record(
+    z.string().regex(/^[A-Z]{3}-[A-Z]{3}-[A-Z]{3}$/, "expected the id of a rule as SDR-CSO-FRR"),
+    z.strictObject({ ...statementFields, implementation: z.array(text).min(1, "expected how the rule is met") }),
+    {
+      error: (issue) => (issue.input === undefined ? "expected FedRAMP's rules and how each is met, or {}" : undefined),
+    },
+  ),
+  indicators: z.record(text, z.strictObject({ ...statementFields, implementation: statements })).exactOptional(),
+});
+export type SystemYaml = z.output<typeof systemSchema>;

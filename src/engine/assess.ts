@@ -1,5 +1,6 @@
 import type {
   AssessedInput,
+  AssessedSystem,
   Assessment,
   AssessmentHead,
   AssessmentParameters,
@@ -27,8 +28,9 @@ import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } 
 import { Dispatch, judge, type Visitor } from "./evaluate.js";
 import { ExceptionMatcher } from "./exceptions.js";
 import { ExceptionTally } from "./exceptions-tally.js";
-import { PopulationTally } from "./population.js";
+import { PopulationError, PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
+import { providerId } from "./provider-id.js";
 import { toResult } from "./result.js";
 import { type Layers, Tailor } from "./tailor.js";
 
@@ -68,6 +70,8 @@ export interface AssessmentSetup {
   };
   /** What is known of the findings of the runs before; absent without a history. */
   readonly tracker?: Tracker;
+  /** Handed on as it is: nothing is judged by it. */
+  readonly system?: AssessedSystem;
 }
 
 /** An input as the caller knows it before it is read. */
@@ -75,11 +79,6 @@ export interface InputName {
   readonly path: string;
   /** `sha256:` of its bytes; empty when there are none. */
   readonly digest: string;
-}
-
-/** Thrown when resources were lost or counted twice: nothing that the run says could be trusted. */
-export class PopulationError extends Error {
-  override readonly name = "PopulationError";
 }
 
 /**
@@ -151,11 +150,15 @@ export class AssessmentRun {
     population.begin(input, stack.resources.length);
     this.#exceptions?.begin(stack);
     const track = this.#setup.tracker?.of(stack);
+    let calledByProvider: string | undefined;
     const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
-      evaluated: (resource) => population.evaluated(resource),
+      evaluated: (resource) => {
+        population.evaluated(resource);
+        calledByProvider = providerId(resource);
+      },
       result: (rule, resource, outcome) => {
-        const judged = toResult(input, rule, resource, outcome);
+        const judged = toResult(input, rule, resource, outcome, calledByProvider);
         const result = this.#setup.revise?.(judged) ?? judged;
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
@@ -220,6 +223,7 @@ export class AssessmentRun {
       exceptionFindings: this.#exceptions?.findings() ?? [],
       attestations: attestations?.assessed(controls) ?? [],
       attestationFindings: attestations?.findings(controls) ?? [],
+      ...(this.#setup.system === undefined ? {} : { system: this.#setup.system }),
     };
   }
 

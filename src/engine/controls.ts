@@ -155,6 +155,7 @@ export function assessProfile(
     if (!counts) statuses.set(group, (counts = noStatuses()));
     counts[status] += 1;
   }
+  const titles = new Map(catalog.controls.map(({ id, title }) => [id, title]));
   return {
     id: profile.id,
     title: profile.title,
@@ -166,9 +167,17 @@ export function assessProfile(
       const counts = statuses.get(id);
       return counts ? [{ id, title, statuses: counts }] : [];
     }),
-    excluded: Object.entries(profile.excluded).map(([id, reason]) => ({ id, reason })),
+    excluded: Object.entries(profile.excluded).map(([id, reason]) => ({ id, title: titles.get(id) ?? "", reason })),
+    ...(catalog.reporting === "support" ? { unselected: unselected(profile, catalog) } : {}),
     clauses: Object.entries(catalog.clauses).map(([id, title]) => ({ id, title })),
   };
+}
+
+function unselected({ controls, excluded }: Profile, catalog: Catalog): { id: string; title: string }[] {
+  const selected = new Set(controls);
+  return catalog.controls
+    .filter(({ id, withdrawn }) => !selected.has(id) && !Object.hasOwn(excluded, id) && withdrawn !== true)
+    .map(({ id, title }) => ({ id, title }));
 }
 
 /** The rules of a run with what came of them, and the controls that they speak to. */

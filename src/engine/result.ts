@@ -3,8 +3,9 @@ import type { Observation, Outcome, Resource, Result, Rule } from "../model/inde
 /**
  * One result as it is published. Evidence is put together here; a rule whose evidence cannot be is a rule that failed
  * to run, whatever its verdict was.
+ * @param providerId what the provider calls the resource, where that is known
  */
-export function toResult(input: number, rule: Rule, resource: Resource, outcome: Outcome): Result {
+export function toResult(input: number, rule: Rule, resource: Resource, outcome: Outcome, providerId?: string): Result {
   let { verdict, reason } = outcome;
   let observations: readonly Observation[] = [];
   let companions: readonly string[] = [];
@@ -21,6 +22,7 @@ export function toResult(input: number, rule: Rule, resource: Resource, outcome:
     rule: rule.id,
     urn: resource.urn,
     type: resource.type,
+    ...(providerId === undefined ? {} : { providerId }),
     verdict,
     ...(reason === undefined ? {} : { reason }),
     observations,

@@ -26,11 +26,11 @@ export function recordOf(
   names: ReadonlyMap<string, FormerNames> = new Map(),
 ): RunRecord {
   const stacks: { id: string; digest: string }[] = [];
-  const stackOf = assessment.inputs.map(({ status, organization, project, stack, digest: bytes }) => {
-    if (status !== "assessed") return -1;
-    const id = stackId({ organization, project, name: stack });
+  const stackOf = assessment.inputs.map((input) => {
+    if (input.status !== "assessed") return -1;
+    const id = stackId(input);
     const known = stacks.findIndex((one) => one.id === id);
-    return known >= 0 ? known : stacks.push({ id, digest: bytes }) - 1;
+    return known >= 0 ? known : stacks.push({ id, digest: input.digest }) - 1;
   });
   const places = new Map<string, number>();
   const resources: [number, string][] = [];

@@ -60,7 +60,7 @@ function tracked({ finding, since, failing, first }: OpenFinding, resource: numb
 
 /** What an assessment needs of it: that of other stacks is nothing for its readers. */
 export function trackedStacks(tracked: TrackedFindings, { inputs }: Pick<AssessmentHead, "inputs">): TrackedFindings {
-  const ids = new Set(inputs.map(({ stack, ...input }) => stackId({ ...input, name: stack })));
+  const ids = new Set(inputs.map(stackId));
   return { ...tracked, stacks: tracked.stacks.filter(({ id }) => ids.has(id)) };
 }
 
@@ -75,7 +75,7 @@ export class FindingTracker implements Tracker {
   }
 
   of(stack: Stack): (result: Result) => Tracking | undefined {
-    const { resources, findings } = this.#stacks.get(stackId(stack)) ?? { resources: [], findings: [] };
+    const { resources, findings } = this.#stacks.get(idOf(stack)) ?? { resources: [], findings: [] };
     const renames = renamesSince(new Set(resources), formerNames(stack.resources));
     const known = new Map(findings.map((one) => [keyOf(one.rule, resources[one.resource] ?? ""), one]));
     return (result) => {
@@ -86,6 +86,11 @@ export class FindingTracker implements Tracker {
       return tracking(known.get(keyOf(result.rule, old)), old, result.urn, failing, this.history.at);
     };
   }
+}
+
+/** What a stack that is judged is known by. */
+export function idOf({ organization, project, name }: Stack): string {
+  return stackId({ ...(organization === undefined ? {} : { organization }), project, stack: name });
 }
 
 /** The members in one order, whatever the order in which they were written: the same runs give the same bytes. */

@@ -12,6 +12,7 @@ import type { AssessedHistory, Tracking } from "./history.js";
 import type { Provenance, StackUpdates } from "./provenance.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import type { Exclusion } from "./stack.js";
+import type { AssessedSystem } from "./system.js";
 
 /** Decided in this order; the first that holds. */
 export const STATUSES = [
@@ -70,6 +71,8 @@ export interface AssessmentHead {
   /** In the order of their files: attestations, and what is inherited. */
   readonly attestations: readonly (AssessedAttestation | AssessedInheritance)[];
   readonly attestationFindings: readonly AttestationFinding[];
+  /** What people say of the system, where a file of theirs was brought. */
+  readonly system?: AssessedSystem;
 }
 
 export interface AssessmentParameters {
@@ -87,7 +90,7 @@ export interface AssessmentParameters {
   readonly exceptionLimits?: ExceptionLimits;
   /** How long an attestation could be valid; beside the date. */
   readonly attestationLimits?: AttestationLimits;
-  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, exceptions, attestations, imported prose. */
+  /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, exceptions, attestations, system file, imported prose. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
@@ -183,7 +186,9 @@ export interface AssessedProfile {
   readonly controls: number;
   /** Families or themes in order, with their controls by status. */
   readonly groups: readonly { id: string; title: string; statuses: Readonly<Record<ControlStatus, number>> }[];
-  readonly excluded: readonly { id: string; reason: string }[];
+  readonly excluded: readonly { id: string; title: string; reason: string }[];
+  /** Controls of the catalogue that it neither selects nor excludes; told where controls are supported or contradicted, as a statement of applicability names every one. */
+  readonly unselected?: readonly { id: string; title: string }[];
   /** Clauses of a management system: listed, never judged. */
   readonly clauses: readonly { id: string; title: string }[];
 }
@@ -256,6 +261,8 @@ export interface Result {
   readonly rule: string;
   readonly urn: string;
   readonly type: string;
+  /** What the provider calls the resource: its ARN, else its physical id. Absent where it is not known, or may hold a secret. */
+  readonly providerId?: string;
   readonly verdict: Verdict;
   readonly reason?: string;
   /** What was looked at; those with `expected` decided. */

@@ -37,6 +37,19 @@ export interface ProfileCounts {
   readonly statuses: Readonly<Record<ControlStatus, number>>;
 }
 
+/** `organization/project/stack`; an organisation that is not known is left out. */
+export function stackId({
+  organization,
+  project,
+  stack,
+}: {
+  readonly organization?: string;
+  readonly project: string;
+  readonly stack: string;
+}): string {
+  return [organization, project, stack].filter((part) => part !== undefined).join("/");
+}
+
 /** One thing that a rule found, wherever it is found again. */
 export interface Finding {
   readonly rule: string;

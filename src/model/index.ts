@@ -1,3 +1,4 @@
+export * from "./address.js";
 export * from "./assessment.js";
 export * from "./attestations.js";
 export * from "./catalog.js";
@@ -15,4 +16,5 @@ export * from "./report.js";
 export * from "./rule.js";
 export * from "./settings.js";
 export * from "./stack.js";
+export * from "./system.js";
 export * from "./value.js";

@@ -10,6 +10,8 @@ export interface ReportPart {
   readonly render: (assessment: Assessment) => Content | Promise<Content>;
   /** False where the assessment has nothing to put into it and its standard allows no empty one: then there is no file. */
   readonly applies?: (assessment: Assessment) => boolean;
+  /** What it takes to apply, in words that go on after "needs"; told when it was asked for and does not. */
+  readonly needs?: string;
 }
 
 /** One way of telling an assessment. `reports/<format>/render.ts` exports one as `format`. */

@@ -23,6 +23,8 @@ export interface ResultRow {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** What the provider calls the resource: its ARN, else its physical id. */
+  readonly providerId?: string;
   readonly verdict: Verdict;
   /** A failure under an active exception; it stays a failure. */
   readonly excepted: boolean;
@@ -71,6 +73,7 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       urn: result.urn,
       type: result.type,
       name: parseUrn(result.urn)?.name ?? "",
+      ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
       verdict: result.verdict,
       excepted: result.exception?.state === "active",
       ...(result.exception === undefined ? {} : { exception: result.exception }),
@@ -105,6 +108,16 @@ export function controlsByRule(controls: readonly AssessedControl[]): ReadonlyMa
     }
   }
   return found;
+}
+
+/** Titles of the assessed catalogues by their ids. */
+export function catalogTitles({ profiles }: Pick<Assessment, "profiles">): ReadonlyMap<string, string> {
+  return new Map(profiles.map(({ catalog, catalogTitle }) => [catalog, catalogTitle]));
+}
+
+/** Controls behind the title of their catalogue, each once whatever the number of profiles: `ISO/IEC 27001:2022 A.8.24`. */
+export function requirements(controls: readonly RowControl[], titles: ReadonlyMap<string, string>): string[] {
+  return [...new Set(controls.map(({ catalog, id }) => `${titles.get(catalog) ?? catalog} ${id}`))];
 }
 
 /** The whole of one statement is a part of its control. */

@@ -5,7 +5,7 @@ export const RESULT_GROUPS = ["fail", "excepted", "error", "undetermined", "pass
 export type ResultGroup = (typeof RESULT_GROUPS)[number];
 export type GroupCounts = Readonly<Record<ResultGroup, number>>;
 
-export function groupOf({ verdict, exception }: Result): ResultGroup {
+export function groupOf({ verdict, exception }: Pick<Result, "verdict" | "exception">): ResultGroup {
   return exception?.state === "active" ? "excepted" : verdict;
 }
 

@@ -40,15 +40,6 @@ export interface Stack {
   readonly resources: readonly Resource[];
 }
 
-/** What a stack is known by from run to run: `organization/project/stack`; an organisation that is not known is left out. */
-export function stackId({
-  organization,
-  project,
-  name,
-}: Pick<Stack, "project" | "name"> & { readonly organization?: string | undefined }): string {
-  return [organization, project, name].filter((part) => part !== undefined).join("/");
-}
-
 /** The parts of a URN: `urn:pulumi:STACK::PROJECT::[PARENTTYPE$]*TYPE::NAME`. Undefined when it is none. */
 export function parseUrn(urn: string): { stack: string; project: string; type: string; name: string } | undefined {
   if (!urn.startsWith("urn:pulumi:")) return undefined;

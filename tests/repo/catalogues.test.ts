@@ -6,7 +6,7 @@ import { effectiveParameters } from "../../src/data/parameters.js";
 import { DISPOSITIONS, type Framework } from "../../src/model/index.js";
 import { ROOT } from "./sources.js";
 
-const { frameworks, crosswalks } = loadData(relative(process.cwd(), ROOT), allRules());
+const { frameworks, crosswalks, indicators } = loadData(relative(process.cwd(), ROOT), allRules());
 
 function framework(id: string): Framework {
   const found = frameworks.find((one) => one.catalog.id === id);
@@ -93,6 +93,20 @@ describe("the crosswalk", () => {
     const reached = new Set(Object.values(crosswalk?.map ?? {}).flatMap((one) => one.controls.map(({ id }) => id)));
     expect(reached.size).toBeGreaterThan(70);
     expect(Object.values(crosswalk?.map ?? {}).some((one) => one.controls.some(({ partial }) => partial))).toBe(true);
+  });
+});
+
+describe("FedRAMP's key security indicators", () => {
+  test("are 46 in 10 themes, and name controls of SP 800-53 that are not withdrawn", () => {
+    expect(indicators.map(({ id, catalog }) => [id, catalog])).toEqual([["fedramp-ksi-2026", "nist-800-53-r5"]]);
+    const [set] = indicators;
+    expect(set?.indicators).toHaveLength(46);
+    expect(new Set(set?.indicators.map(({ theme }) => theme))).toEqual(new Set(Object.keys(set?.themes ?? {})));
+    expect(Object.keys(set?.themes ?? {})).toHaveLength(10);
+    expect(set?.indicators.filter(({ controls }) => controls.length === 0).map(({ id }) => id)).toEqual([
+      "KSI-CNA-OFA",
+      "KSI-PIY-RES",
+    ]);
   });
 });
 

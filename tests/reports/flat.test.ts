@@ -91,6 +91,14 @@ describe("results.csv", () => {
     expect(row?.["expected"]).toBe(deciding.map((one) => one.expected).join(" | "));
   });
 
+  test("says what the provider calls the resource, where that is known", async () => {
+    const told = await records(assessment);
+    const ids = told.map((row) => results[Number(row["result"])]?.providerId ?? "");
+    expect(told.map((row) => row["provider_id"])).toEqual(ids);
+    expect(ids).toContain("");
+    expect(ids.filter((id) => id.startsWith("arn:")).length).toBeGreaterThan(10);
+  });
+
   test("every row has as many cells as the head, whatever they hold", async () => {
     const from = withTexts(smallAssessment(), (text) => `"${text},\r\n;"`);
     const table = parse(await textOfPart(csv, from), { record_delimiter: "\r\n" }) as string[][];

@@ -26,7 +26,7 @@ test("every format makes the same bytes twice", async () => {
 });
 
 test("the golden assessment holds each kind of thing that reports tell", () => {
-  const { inputs, results, controls, profiles, population, attestations, attestationFindings } = assessment;
+  const { inputs, results, controls, profiles, population, attestations, attestationFindings, system } = assessment;
   expect(new Set(results.map((result) => result.verdict)).size).toBe(5);
   expect(new Set(controls.map((control) => control.status)).size).toBeGreaterThanOrEqual(4);
   expect(new Set(profiles.map((profile) => profile.reporting)).size).toBe(2);
@@ -36,5 +36,7 @@ test("the golden assessment holds each kind of thing that reports tell", () => {
   expect(new Set(attestations.map((entry) => entry.state)).size).toBe(4);
   expect(attestationFindings.length).toBeGreaterThan(5);
   expect(controls.filter((control) => control.attestation ?? control.inheritance).length).toBeGreaterThan(3);
+  expect(system?.indicators.length).toBeGreaterThan(1);
+  expect(profiles.some(({ unselected = [] }) => unselected.length > 0)).toBe(true);
   expect(population.typesWithMetadataRulesOnly.length).toBeGreaterThan(0);
 });

@@ -3,8 +3,10 @@ import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import type { Assessment } from "../../src/model/index.js";
 import { type ResultRow, resultRows } from "../../src/model/rows.js";
+import { linesOf, requestProblems } from "../support/asff.js";
 import { bytesOf, type RegisteredPart, registeredParts } from "../support/formats.js";
 import { HIDDEN, HOSTILE, hostileRound } from "../support/hostile.js";
+import { eventsOf, ocsfProblems } from "../support/ocsf.js";
 import { sarifProblems } from "../support/sarif.js";
 import { smallAssessment, withTexts } from "../support/small.js";
 import { readWorkbook } from "../support/xlsx.js";
@@ -21,18 +23,31 @@ const HONEST = (text: string) => `x${text}x`;
 
 type Check = (bytes: Buffer, from: Assessment, honest: Buffer) => void;
 
+const checkTable: Check = (bytes, _, honest) => {
+  const table = (csv: Buffer) => parse(csv, { record_delimiter: "\r\n" }) as string[][];
+  textWithout(bytes, /\r\n/g);
+  expect(table(bytes).map((row) => row.length)).toEqual(table(honest).map((row) => row.length));
+  for (const cell of table(bytes).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+};
+
+const checkWorkbook: Check = (bytes, _, honest) => {
+  const { parts } = readWorkbook(bytes);
+  const { parts: expected } = readWorkbook(honest);
+  expect(Object.keys(parts)).toEqual(Object.keys(expected));
+  for (const [name, part] of Object.entries(parts)) {
+    expect(outline(part, "s")).toEqual(outline(expected[name] as XmlElement, "s"));
+    for (const { text } of descendants(part, "t")) expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
+  }
+};
+
 /** What has to hold of a file, whatever the texts in it. */
 const CHECKS: Readonly<Record<string, Check>> = {
   "results.ndjson": (bytes, from) => {
     const lines = textWithout(bytes, /\n/g).trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as ResultRow)).toEqual([...resultRows(from)]);
   },
-  "results.csv": (bytes, _, honest) => {
-    const table = (csv: Buffer) => parse(csv, { record_delimiter: "\r\n" }) as string[][];
-    textWithout(bytes, /\r\n/g);
-    expect(table(bytes).map((row) => row.length)).toEqual(table(honest).map((row) => row.length));
-    for (const cell of table(bytes).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
-  },
+  "results.csv": checkTable,
+  "soa.csv": checkTable,
   "junit.xml": (bytes, _, honest) => {
     expect(outline(parseXml(textWithout(bytes, /\n/g)))).toEqual(outline(parseXml(honest.toString())));
   },
@@ -46,15 +61,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(text).not.toMatch(/(?<!\{)\{\d+\}(?!\})/);
     }
   },
-  "report.xlsx": (bytes, _, honest) => {
-    const { parts } = readWorkbook(bytes);
-    const { parts: expected } = readWorkbook(honest);
-    expect(Object.keys(parts)).toEqual(Object.keys(expected));
-    for (const [name, part] of Object.entries(parts)) {
-      expect(outline(part, "s")).toEqual(outline(expected[name] as XmlElement, "s"));
-      for (const { text } of descendants(part, "t")) expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
-    }
+  "ocsf.ndjson": (bytes, from) => {
+    const events = eventsOf(textWithout(bytes, /\n/g));
+    expect(events).toHaveLength([...from.results].length);
+    expect(events.flatMap(ocsfProblems)).toEqual([]);
   },
+  "asff.ndjson": (bytes) => {
+    expect(linesOf(textWithout(bytes, /\n/g)).flatMap(requestProblems)).toEqual([]);
+  },
+  "report.xlsx": checkWorkbook,
+  "soa.xlsx": checkWorkbook,
 };
 
 /** Files that hostile.test.ts looks into. */

@@ -1,6 +1,7 @@
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
+import { format as fedramp } from "../../reports/fedramp/render.js";
 import { format as html } from "../../reports/html/render.js";
 import { format as markdown } from "../../reports/markdown/render.js";
 import type { Assessment } from "../../src/model/index.js";
@@ -98,6 +99,15 @@ describe("report.md and report-full.md", () => {
     expect(short.length).toBeLessThanOrEqual(60_000);
     checkMarkdown(short, ["report-full.md", "report.html", "assessment.json"]);
     checkMarkdown([...(full?.render(assessment) ?? [])].join(""), ["assessment.json"]);
+  });
+});
+
+describe("fedramp-sdr.md", () => {
+  const [record] = fedramp.others;
+  test.each(ATTACKS.slice(-ROUNDS.length))("%s stays text", (_, attack) => {
+    const text = [...(record?.render(attack()) ?? [])].join("");
+    expect(text.length).toBeGreaterThan(2000);
+    checkMarkdown(text, []);
   });
 });
 

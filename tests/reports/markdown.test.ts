@@ -1,8 +1,8 @@
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
-import { code, plain } from "../../reports/markdown/escape.js";
 import { format } from "../../reports/markdown/render.js";
+import { code, plain } from "../../reports/shared/markdown.js";
 import { type Assessment, type ReportPart, STATUSES } from "../../src/model/index.js";
 import { count } from "../../src/model/present.js";
 import { sampleAssessment } from "../support/assessment.js";

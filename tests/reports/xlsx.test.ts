@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
+import { MOST_ROWS, sheetXml } from "../../reports/shared/sheet.js";
 import { format } from "../../reports/xlsx/render.js";
-import { MOST_ROWS, sheetXml } from "../../reports/xlsx/sheet.js";
 import type { Assessment } from "../../src/model/index.js";
 import { count } from "../../src/model/present.js";
 import { sampleAssessment } from "../support/assessment.js";
@@ -34,8 +34,8 @@ describe("report.xlsx", () => {
 
   test("tells every result, with all its controls in one cell", async () => {
     const told = recordsOf(await read(assessment), "results");
-    expect(told.map((row) => [row["rule"], row["URN"], row["verdict"]])).toEqual(
-      results.map((one) => [one.rule, one.urn, one.verdict]),
+    expect(told.map((row) => [row["rule"], row["URN"], row["provider id"], row["verdict"]])).toEqual(
+      results.map((one) => [one.rule, one.urn, one.providerId, one.verdict]),
     );
     for (const row of told) {
       const rule = assessment.rules.find((one) => one.id === row["rule"]);

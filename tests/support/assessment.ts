@@ -6,6 +6,7 @@ import { frameworks } from "./frameworks.js";
 import { sampleAttestations } from "./sample-attestations.js";
 import { SAMPLE_DAY, sampleExceptions } from "./sample-exceptions.js";
 import { draw, RULED_TYPES, sampleMapping, sampleRules } from "./sample-rules.js";
+import { sampleSystem } from "./sample-system.js";
 
 export interface SampleOptions {
   /** Resources of the input, over all stacks. */
@@ -62,6 +63,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       },
       crosswalks: [],
       prose: [],
+      system: sampleSystem(hostile),
       ...(options.exceptions ? { exceptions: { set: sampleExceptions(hostile), today: SAMPLE_DAY } } : {}),
       ...(options.attestations ? { attestations: { set: sampleAttestations(hostile), today: SAMPLE_DAY } } : {}),
     },
@@ -88,17 +90,28 @@ function sampleResource(index: number, project: string, stack: string, hostile: 
     urn: `urn:pulumi:${stack}::${project}::${type}::${name}`,
     type,
     name,
-    id: `id-${index}`,
+    // Now and then one that nobody has deployed yet.
+    id: index % 13 === 12 ? undefined : `id-${index}`,
     custom: true,
     external: index % 97 === 96,
     deleting: false,
     parent: undefined,
     provider: undefined,
     inputs: {},
-    outputs: {},
+    outputs: index % 13 === 12 ? {} : outputsOf(type, name, ACCOUNTS[stack] ?? "777788889999"),
     propertyDependencies: {},
     dependencies: [],
     aliases: [],
     sourcePosition: index % 2 === 0 ? `project:///index.ts#${10 + index},${1 + (index % 30)}` : undefined,
   };
+}
+
+const ACCOUNTS: Readonly<Record<string, string>> = { production: "111122223333", staging: "444455556666" };
+
+/** ARNs as AWS makes them: some have no region, those of buckets no account either. */
+function outputsOf(type: string, name: string, account: string): Resource["outputs"] {
+  const [provider, module = ""] = type.split(/[:/]/);
+  if (provider !== "aws") return {};
+  const place = module === "s3" ? ":" : module === "iam" ? `:${account}` : `eu-central-1:${account}`;
+  return { arn: `arn:aws:${module}:${place}:${name}` };
 }

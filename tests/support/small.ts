@@ -1,5 +1,5 @@
 /** A small assessment whose every text can be changed: for tests that render it very often. */
-import type { Assessment, Result } from "../../src/model/index.js";
+import type { AssessedSystem, Assessment, Indicator, Result } from "../../src/model/index.js";
 import { sampleAssessment } from "./assessment.js";
 
 /** Fields that hold one of a fixed set of words, or that the program itself writes. */
@@ -19,9 +19,14 @@ const WORDS = new Set([
   "deviation",
 ]);
 
+/** One whose controls have evidence, one that is stated too, one that names no control. */
+const isTold = ({ id }: Indicator) => /^KSI-(IAM-ELP|SVC-SIN|PIY-RES)$/.test(id);
+
 /** Every kind of text that an assessment can hold, in few controls and results. */
 export function smallAssessment(): Assessment & { readonly results: readonly Result[] } {
   const whole = sampleAssessment({ resources: 40, broken: true, exceptions: true, attestations: true });
+  const system = whole.system as AssessedSystem;
+  const { indicators } = system.indicatorSet;
   const rules = whole.rules.filter((rule) => /s3-(public|policy|access)|cloudtrail|limits|gcp/.test(rule.id));
   const known = new Set(rules.map((rule) => rule.id));
   const controls = whole.controls
@@ -55,10 +60,12 @@ export function smallAssessment(): Assessment & { readonly results: readonly Res
     profiles: whole.profiles.map((profile) => ({
       ...profile,
       groups: profile.groups.filter((group) => groups.has(group.id)),
-      excluded: [{ id: "AC-99", reason: "not in scope" }],
+      excluded: [{ id: "AC-99", title: "Left out", reason: "not in scope" }],
+      unselected: [{ id: "AC-98", title: "Not spoken of" }],
       clauses: profile.clauses.slice(0, 3),
     })),
     controls,
+    system: { ...system, indicatorSet: { ...system.indicatorSet, indicators: indicators.filter(isTold) } },
     rules,
     priorities: whole.priorities.filter((priority) => known.has(priority.rule)),
     history: {

@@ -13,6 +13,7 @@ import {
   paths,
   type Run,
   TAG_HELP,
+  TARGETS_HELP,
   tags,
 } from "../options.js";
 
@@ -24,10 +25,12 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly parameters?: string;
   readonly exceptions?: readonly string[];
   readonly attestations?: readonly string[];
+  readonly system?: string;
   /** `YYYY-MM-DD`, the day in UTC. */
   readonly date?: string;
   readonly history?: string;
   readonly baseline?: string;
+  readonly push?: readonly string[];
   readonly quiet?: boolean;
 }
 
@@ -64,6 +67,7 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "YAML file with attestations of what no rule can show, and what is inherited; may be repeated",
       paths,
     )
+    .option("--system <file>", "YAML file with what no stack tells of the system, for --format fedramp")
     .option("--date <date>", "the day on which exceptions and attestations are judged (default: today in UTC)", date)
     .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
     .option(
@@ -76,12 +80,14 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "Ed25519 private key in PEM that signs the bundle (default: KONDUCTOR_SIGNING_KEY, its text)",
     )
     .option("--previous <folder>", "the bundle that the new one follows in its chain")
+    .option("--push <target>", `tell monitoring of the outcome: ${TARGETS_HELP} (see \`konductor push\`)`, paths)
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
       `
 Without --fail-on it is ${DEFAULT_GATE}: any failure, any rule error, any input that could not be assessed.
 A failure under an active exception does not count; it stays a failure in every report.
+Where --push could not tell a target, the exit code is 2 if it would be 0; the reports are written.
 
 Examples:
   $ konductor assess stack.json --out report
@@ -91,6 +97,7 @@ Examples:
   $ konductor assess prod.json --config konductor.yaml --tag konductor:environment=production --out report
   $ konductor assess stack.json --exceptions exceptions.yaml --date 2026-03-31 --out report
   $ konductor assess prod.json --bundle evidence/2026-03 --previous evidence/2026-02 --key signer.pem
+  $ konductor assess stack.json --attestations attestations.yaml --system system.yaml --out report --format fedramp
   $ konductor assess stack.json --attestations attestations.yaml --fail-on any,error,expired-attestation --out report
 ${EXIT_CODES}`,
     )

@@ -26,7 +26,9 @@ const clean = stackFile(
   "clean",
   state("aws:ec2/routeTableAssociation:RouteTableAssociation", "a", { routeTableId: "rtb-1" }),
 );
-const failing = stackFile("failing", state(KEY, "k", { enableKeyRotation: false, deletionWindowInDays: 30 }));
+const key = { enableKeyRotation: false, deletionWindowInDays: 30 };
+const deployed = { outputs: { ...key, arn: "arn:aws:kms:eu-central-1:111122223333:key/k" } };
+const failing = stackFile("failing", state(KEY, "k", key, deployed));
 const bad = folder.write("bad.json", `{\n  "version": 3,\n  "deployment": ${CANARY}\n}`);
 
 async function assess(...args: readonly string[]) {
@@ -261,7 +263,9 @@ describe("what assess writes", () => {
       ["own", 286],
       ["iso-27001-2022", 93],
     ]);
-    expect(report.profiles[0]?.excluded).toEqual([{ id: "SC-12", reason: "keys are not ours" }]);
+    expect(report.profiles[0]?.excluded).toEqual([
+      { id: "SC-12", title: "Cryptographic Key Establishment and Management", reason: "keys are not ours" },
+    ]);
     expect(Object.keys(report.parameters.digests)).toContain("profile own");
   });
 });

@@ -23,6 +23,7 @@ describe("compiled data", () => {
       "crosswalks.json",
       "demo.json",
       "index.json",
+      "indicators.json",
       "other.json",
       "pack.json",
     ]);

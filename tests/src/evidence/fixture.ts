@@ -7,7 +7,6 @@ import {
   type RunRecord,
   type Stack,
   type Standing,
-  stackId,
   type Tracking,
 } from "../../../src/model/index.js";
 import { sampleAssessment } from "../../support/assessment.js";
@@ -65,7 +64,7 @@ export function record(at: string, stacks: Stacks, ledger = new Ledger()): RunRe
   const names = new Map(
     Object.entries(stacks).map(([id, resources]) => {
       const stack = stackOf(id, resources);
-      return [stackId(stack), formerNames(stack.resources, (urn) => ledger.formerNames(id, urn))];
+      return [id, formerNames(stack.resources, (urn) => ledger.formerNames(id, urn))];
     }),
   );
   const assessment = { ...EMPTY, inputs: inputs as never, results: resultsOf(stacks) };

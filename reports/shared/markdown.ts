@@ -21,3 +21,10 @@ export function plain(text: string, limit = 400): string {
     .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
     .replace(/(?:@|#|:\/\/|www\.)+/gi, "`$&`");
 }
+
+/** Text of people as plain words on one line, which is no markup even where it begins a line. */
+export function paragraph(text: string, limit?: number): string {
+  return plain(text.trim().replace(/\s*[\r\n]+\s*/g, " "), limit)
+    .replace(/^[-+=]/, "\\$&")
+    .replace(/^(\d+)([.)])/, "$1\\$2");
+}
