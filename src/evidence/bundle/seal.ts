@@ -3,11 +3,14 @@ import { isUnknownText, OUTPUT_VALUE, REDACTED, SECRET, SIGNATURE, UNKNOWN } fro
 
 /** A text of fewer characters is too likely to be there for another reason. */
 const TELLING_LENGTH = 16;
+/** In an id, which providers make of names, fewer tell. */
+const TELLING_IN_ID = 6;
 
+/** As deep as documents are read, and secrets in them. */
 const DEEPEST = 1000;
 
 /** Keys of a resource whose texts name it, and what it has to do with: they are no values. */
-const NAMES: ReadonlySet<string> = new Set(["urn", "type", "id", "parent", "provider", "sourcePosition", "stack"]);
+const NAMES: ReadonlySet<string> = new Set(["urn", "type", "parent", "provider", "sourcePosition", "stack"]);
 
 /** A document without its secrets, as JSON, and how many there were. */
 export interface SealedDocument {
@@ -32,18 +35,32 @@ export function tokensFor(key: KeyObject, digest: string): Tokens {
 }
 
 /**
- * Takes the secrets out of a state or a preview. The order of everything else stays. A secret that is empty says no
- * more than that, and stays as well. A text that stands unmarked where it is a secret elsewhere goes too, if it is long
- * enough to be the same on purpose.
+ * Takes the secrets out of a state or a preview. The order of everything else stays. A secret that is empty says no more
+ * than that, and stays as well. A text in which a secret stands unmarked goes too, if that is long enough to be the same
+ * on purpose.
  */
 export function seal(document: unknown, tokens: Tokens): SealedDocument {
   const known = new Set<string>();
   collect(document, known);
+  const marked = written(document, tokens, known, []);
+  const left = [...known].filter((text) => text.length >= TELLING_LENGTH && marked.text.includes(inJson(text)));
+  // Most documents are done: to look for every secret in every text would take long.
+  return left.length === 0 ? marked : written(document, tokens, known, left);
+}
+
+/**
+ * @param known the texts of secrets, which no id may hold
+ * @param left those that stand in other texts as well
+ */
+function written(document: unknown, tokens: Tokens, known: ReadonlySet<string>, left: readonly string[]) {
   let readable = 0;
   let encrypted = 0;
   const text = JSON.stringify(document, (key, value: unknown) => {
-    if (typeof value === "string")
-      return known.has(value) && !NAMES.has(key) ? sealed(tokens(JSON.stringify(value))) : value;
+    if (typeof value === "string") {
+      if (key === "id") return holds(value, known) ? tokens(JSON.stringify(value)) : value;
+      const tells = !NAMES.has(key) && left.some((one) => value.includes(one));
+      return tells ? sealed(tokens(JSON.stringify(value))) : value;
+    }
     if (typeof value !== "object" || value === null) return value;
     if (key === "secrets_providers") return { type: (value as { type?: unknown }).type };
     const secret = secretOf(value);
@@ -60,6 +77,16 @@ export function seal(document: unknown, tokens: Tokens): SealedDocument {
     return sealed(tokens(textOf(secret)));
   });
   return { text, readable, encrypted };
+}
+
+function holds(id: string, known: ReadonlySet<string>): boolean {
+  if (known.has(id)) return true;
+  for (const text of known) if (text.length >= TELLING_IN_ID && id.includes(text)) return true;
+  return false;
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function sealed(token: string): object {
@@ -113,11 +140,11 @@ function isEmpty(value: unknown): boolean {
   return typeof value === "object" && Object.keys(value as object).length === 0;
 }
 
-/** The texts that are secret somewhere, and long enough to tell; as deep as documents are read. */
+/** The texts that are secret somewhere. */
 function collect(value: unknown, known: Set<string>, secret = false, depth = 0): void {
   if (depth > DEEPEST) return;
   if (typeof value === "string") {
-    if (secret && value.length >= TELLING_LENGTH) known.add(value);
+    if (secret && value.trim() !== "" && !isUnknownText(value)) known.add(value);
   } else if (typeof value === "object" && value !== null) {
     const found = secretOf(value);
     if (found !== undefined) collect(found.plain, known, true, depth + 1);

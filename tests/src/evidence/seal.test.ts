@@ -63,19 +63,21 @@ describe("sealing a document", () => {
     for (const other of elsewhere) expect(JSON.parse(seal(secret("hunter2"), other).text)).not.toEqual(one);
   });
 
-  it("takes a long secret out where it stands unmarked as well, but leaves names", () => {
+  it("takes a long secret out where it stands unmarked as well, and any of an id, but leaves names", () => {
     const long = "correct-horse-battery-staple";
     const document = {
       a: secret({ deep: [long] }),
       b: [long],
       c: `${long}!`,
-      id: long,
+      id: "x-hunter2",
+      urn: long,
       short: "hunter2",
       d: secret("hunter2"),
     };
     const made = JSON.parse(seal(document, tokens).text);
     expect(made.b).toEqual([{ [SIGNATURE]: SECRET, sealed: token }]);
-    expect([made.c, made.id, made.short]).toEqual([`${long}!`, long, "hunter2"]);
+    expect([made.c, made.id]).toEqual([{ [SIGNATURE]: SECRET, sealed: token }, token]);
+    expect([made.urn, made.short]).toEqual([long, "hunter2"]);
   });
 
   it("is not overflown by what a secret holds", () => {
