@@ -1,11 +1,12 @@
-import type { AssessedControl, AttestedEvidence } from "../../src/model/index.js";
-import type { Json } from "./json.js";
-import { some } from "./json.js";
-import { ORIGINS, prop } from "./parts.js";
+import type { AssessedControl, AttestedEvidence, Inheritance } from "../../src/model/index.js";
+import type { Json } from "../../src/oscal/json.js";
+import { some } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { address, reference, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { ORIGINS } from "./parts.js";
 import type { Run } from "./run.js";
-import { reference, words } from "./text.js";
 import { endOf, instant } from "./time.js";
-import { uuid } from "./uuid.js";
 
 /** The observation of a control's attestation. */
 export function attestationUuid({ profile, id }: AssessedControl): string {
@@ -39,11 +40,46 @@ export function attestationObservation({ moment }: Run, control: AssessedControl
   };
 }
 
+/** Who answers for a control that is inherited, by which authorisation, and whose word that is. */
+export function inheritanceProps({
+  provider,
+  authorisation,
+  attestedBy,
+  attestedOn,
+  expires,
+  origin,
+}: Inheritance): Json[] {
+  return [
+    prop("provider", provider),
+    prop("authorisation", authorisation),
+    prop("attested-by", attestedBy),
+    prop("attested-on", attestedOn),
+    prop("expires", expires),
+    prop("line", origin.line, { remarks: origin.file }),
+  ];
+}
+
+/** What the word on an inherited control rests on, as links. */
+export function inheritanceLinks({ evidence }: Inheritance): Json[] {
+  return evidence.map((one) => ({
+    href: hrefOf(one),
+    rel: "evidence",
+    text: words(one.sha256 === undefined ? whereOf(one) : `${whereOf(one)}, SHA-256 ${one.sha256}`),
+  }));
+}
+
+function whereOf(evidence: AttestedEvidence): string {
+  return "path" in evidence ? evidence.path : evidence.url;
+}
+
+function hrefOf(evidence: AttestedEvidence): string {
+  return "path" in evidence ? reference(evidence.path) : address(evidence.url);
+}
+
 function evidenceOf(evidence: AttestedEvidence): Json {
-  const where = "path" in evidence ? evidence.path : evidence.url;
   return {
-    href: reference(where),
-    description: words(where),
+    href: hrefOf(evidence),
+    description: words(whereOf(evidence)),
     props: evidence.sha256 === undefined ? undefined : [prop("sha-256", evidence.sha256)],
   };
 }

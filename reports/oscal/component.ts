@@ -1,11 +1,13 @@
 import { type AssessedControl, type AssessedProfile, type Assessment, oscalId } from "../../src/model/index.js";
 import { COVERAGE_WORDS, DISPOSITION_NAMES } from "../../src/model/present.js";
+import { type Json, some, writeJson } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { line, token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { inheritanceLinks, inheritanceProps } from "./attested.js";
 import { controlId } from "./findings.js";
-import { type Json, some, writeJson } from "./json.js";
-import { metadata, profileResource, profileUuid, prop } from "./parts.js";
+import { metadata, profileResource, profileUuid } from "./parts.js";
 import { type Run, runOf } from "./run.js";
-import { line, token, words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** The rules as a component that validates others, and what they say of the controls of each profile. */
 export function componentDefinition(assessment: Assessment): Iterable<string> {
@@ -58,7 +60,7 @@ function ruleProps({
 /** The controls of a profile that rules speak to, or that a provider is answerable for; nothing when there are none. */
 function implementation({ assessment }: Run, profile: AssessedProfile): Json[] {
   const controls = assessment.controls.filter(
-    (control) => control.profile === profile.id && (control.evidence.length > 0 || control.status === "inherited"),
+    (control) => control.profile === profile.id && (control.evidence.length > 0 || isInherited(control)),
   );
   if (controls.length === 0) return [];
   const values = assessment.parameters.odp.filter((odp) => odp.profile === profile.id);
@@ -76,16 +78,22 @@ function implementation({ assessment }: Run, profile: AssessedProfile): Json[] {
   ];
 }
 
+function isInherited({ status, inheritance }: AssessedControl): boolean {
+  return status === "inherited" || inheritance !== undefined;
+}
+
 function requirement(control: AssessedControl): Json {
-  const { profile, id, title, evidence, disposition, reason } = control;
+  const { profile, id, title, evidence, disposition, reason, inheritance } = control;
   const statements = [...new Set(evidence.flatMap((row) => row.statement ?? []))].sort();
   return {
     uuid: uuid("requirement", profile, id),
     "control-id": controlId(id),
     description: `${words(title)}. ${DISPOSITION_NAMES[disposition]}: ${words(reason)}`,
+    links: inheritance && some(inheritanceLinks(inheritance)),
     props: [
       prop("disposition", disposition),
       ...(control.status === "inherited" ? [prop("implementation-status", "inherited")] : []),
+      ...(inheritance === undefined ? [] : inheritanceProps(inheritance)),
       ...evidence.filter((row) => row.statement === undefined).map(rowProp),
     ],
     statements: some(

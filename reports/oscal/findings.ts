@@ -7,13 +7,14 @@ import {
 } from "../../src/model/index.js";
 import { counted, GROUP_WORDS } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS } from "../../src/model/sample.js";
+import { type Json, some } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { attestationUuid } from "./attested.js";
-import { type Json, some } from "./json.js";
-import { ORIGINS, prop } from "./parts.js";
+import { ORIGINS } from "./parts.js";
 import { gapUuid, risksOf } from "./risks.js";
 import { groupsOf, type Run } from "./run.js";
-import { token, words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** Statuses that rest on evidence of rules. */
 const JUDGED: ReadonlySet<ControlStatus> = new Set([

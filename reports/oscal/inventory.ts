@@ -1,9 +1,10 @@
 import type { Result } from "../../src/model/index.js";
-import type { Json } from "./json.js";
-import { prop, stackUuid } from "./parts.js";
+import type { Json } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { stackUuid } from "./parts.js";
 import type { Run } from "./run.js";
-import { words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** A resource of an input. */
 export function resourceUuid({ stacks }: Run, { input, urn }: Pick<Result, "input" | "urn">): string {

@@ -1,10 +1,11 @@
 import type { AssessedControl, Assessment } from "../../src/model/index.js";
+import { type Json, writeJson } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { controlId } from "./findings.js";
-import { type Json, writeJson } from "./json.js";
-import { metadata, prop } from "./parts.js";
+import { metadata } from "./parts.js";
 import { byText, type Run, runOf } from "./run.js";
-import { words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** OSCAL has no mapping collection without a mapping, and none of clauses, which are no controls. */
 export function hasCrosswalk({ controls }: Assessment): boolean {

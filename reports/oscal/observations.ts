@@ -1,11 +1,12 @@
 import type { Result } from "../../src/model/index.js";
 import { counted, DEVIATION_WORDS, exceptionWorth, GROUP_WORDS, observedText } from "../../src/model/present.js";
 import type { ResultGroup } from "../../src/model/sample.js";
+import { type Json, some } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { reference, words } from "../../src/oscal/text.js";
 import { resourceUuid } from "./inventory.js";
-import { type Json, some } from "./json.js";
-import { inputUuid, ORIGINS, prop } from "./parts.js";
-import { type Group, groupKey, groupsOf, inOrder, type Run, stackTitle } from "./run.js";
-import { reference, words } from "./text.js";
+import { inputUuid, ORIGINS } from "./parts.js";
+import { type Group, groupKey, groupsOf, inOrder, keyOf, type Run, stackTitle } from "./run.js";
 import { instant } from "./time.js";
 
 /** The results of one group. */
@@ -34,10 +35,6 @@ export function* observations(run: Run, chosen: (group: Group) => boolean): Gene
     else told.set(key, { group, results: [result] });
   }
   yield* finish(run, told);
-}
-
-function keyOf({ input, rule, kind, exception }: Group): string {
-  return JSON.stringify([input, rule, kind, exception]);
 }
 
 function* finish(run: Run, told: ReadonlyMap<string, Told>): Generator<Json> {

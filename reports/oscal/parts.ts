@@ -1,37 +1,14 @@
 import type { AssessedProfile } from "../../src/model/index.js";
-import { type Json, some } from "./json.js";
+import { type Json, some } from "../../src/oscal/json.js";
+import { OSCAL_VERSION, prop } from "../../src/oscal/prop.js";
+import { line, reference, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { type Run, stackTitle } from "./run.js";
-import { line, reference, token, words } from "./text.js";
 import { instant } from "./time.js";
-import { uuid } from "./uuid.js";
-
-/** Of our own properties and facets. */
-export const NS = "urn:konductor:oscal:1";
-export const OSCAL_VERSION = "1.2.1";
 
 /** The component that judged; every observation, finding and risk has it as its origin. */
 export const TOOL = uuid("tool");
 export const ORIGINS = [{ actors: [{ type: "tool", "actor-uuid": TOOL }] }];
-
-export interface PropOptions {
-  /** What it is about, as a token: a control's id. */
-  readonly class?: string;
-  /** What holds it together with others, as a token: a rule's id. */
-  readonly group?: string;
-  readonly remarks?: string;
-}
-
-/** A property of our namespace. */
-export function prop(name: string, value: string | number | boolean, options: PropOptions = {}): Json {
-  return {
-    name,
-    ns: NS,
-    value: line(String(value)),
-    class: options.class === undefined ? undefined : token(options.class),
-    group: options.group === undefined ? undefined : token(options.group),
-    remarks: options.remarks === undefined ? undefined : words(options.remarks),
-  };
-}
 
 /** The UUID of a document: it stays while the stacks and profiles do. */
 export function documentUuid(kind: string, { assessment, stacks }: Run): string {

@@ -5,10 +5,13 @@ import {
   EXCLUSIONS,
   VERDICTS,
 } from "../../src/model/index.js";
+import { type Json, Streamed, some, writeJson } from "../../src/oscal/json.js";
+import { prop } from "../../src/oscal/prop.js";
+import { token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 import { attestationObservation } from "./attested.js";
 import { controlId, finding, isReviewed, objectives, rulesOf } from "./findings.js";
 import { inventory } from "./inventory.js";
-import { type Json, Streamed, some, writeJson } from "./json.js";
 import { observations } from "./observations.js";
 import {
   assessmentAssets,
@@ -19,13 +22,10 @@ import {
   parametersResource,
   profileResource,
   profileUuid,
-  prop,
   stackComponents,
 } from "./parts.js";
 import { gapJson, riskJson, risksOf } from "./risks.js";
 import { groupsOf, type Run, runOf } from "./run.js";
-import { token, words } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /** The assessment as OSCAL assessment results: one result over all inputs and profiles. */
 export function assessmentResults(assessment: Assessment): Iterable<string> {
@@ -148,7 +148,7 @@ function selection({ controls }: Assessment, profile: AssessedProfile): Json {
         prop("control-status", control.status, {
           class: controlId(control.id),
           group: profile.id,
-          remarks: seen(control) ? control.label : `${control.label}: ${control.reason}`,
+          remarks: seen(control) ? control.label : `${control.label}: ${unseen(control)}`,
         }),
       ),
     ),
@@ -160,6 +160,13 @@ function selection({ controls }: Assessment, profile: AssessedProfile): Json {
         ? "Left out are the controls on which no rule had anything to say: their properties give the status and the reason."
         : "No control of the profile was reviewed: all of them are left out, and their properties give the reason.",
   };
+}
+
+/** Why a control was not reviewed. */
+function unseen({ reason, inheritance }: AssessedControl): string {
+  if (inheritance === undefined) return reason;
+  const { provider, authorisation, expires } = inheritance;
+  return `${reason} ${provider} answers for it by ${authorisation}, attested up to ${expires}.`;
 }
 
 function select({ id }: AssessedControl): Json {

@@ -1,63 +1,92 @@
 import type { AssessedControl, AssessedException, AssessedRule } from "../../src/model/index.js";
 import { counted } from "../../src/model/present.js";
-import { type Json, some } from "./json.js";
-import { NS, ORIGINS, prop, stackUuid } from "./parts.js";
+import { type Json, some } from "../../src/oscal/json.js";
+import { NS, prop } from "../../src/oscal/prop.js";
+import { words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { ORIGINS, stackUuid } from "./parts.js";
 import { type Group, groupsOf, type Run, stackTitle } from "./run.js";
-import { words } from "./text.js";
-import { deadline, endOf } from "./time.js";
-import { uuid } from "./uuid.js";
+import { deadline, earliest, endOf } from "./time.js";
 
-/** What may be wrong on one stack by one rule: failures, failures under one exception, or what could not be decided. */
+/** What may be wrong: failures, failures under one exception, or what could not be decided. */
 export interface Risk {
   readonly uuid: string;
+  readonly title: string;
   readonly kind: "open" | "excepted" | "undecided";
   readonly input: number;
   readonly rule: AssessedRule;
   readonly exception?: AssessedException;
-  /** The observations that it comes from; never empty. */
-  readonly groups: readonly Group[];
+  /** When it was first seen; undefined without a history. */
+  readonly since: string | undefined;
+  /** UUIDs of the observations that it comes from; never empty. */
+  readonly observations: readonly string[];
+  /** What it is about, where it is about one resource. */
+  readonly subject?: readonly Json[];
 }
 
 const KINDS = { fail: "open", excepted: "excepted", error: "undecided", undetermined: "undecided" } as const;
+const SAYS = { open: "violated by", excepted: "violated under an exception by", undecided: "not decided on" } as const;
 
-/** The risks of the rules, or of all of them. Their UUIDs stay while rule, stack, kind and exception do. */
+/**
+ * The risks of the rules, or of all of them, one a stack, kind and exception. Their UUIDs stay while those do; each is as
+ * old as the oldest finding in it.
+ */
 export function risksOf(run: Run, rules?: Iterable<string>): Risk[] {
-  const risks = new Map<string, Risk & { groups: Group[] }>();
+  const gathered = new Map<string, Group[]>();
   for (const group of groupsOf(run, rules)) {
-    const rule = run.rules.get(group.rule);
-    if (rule === undefined || group.kind === "pass" || group.kind === "not-applicable") continue;
-    const kind = KINDS[group.kind];
-    const id = uuid("risk", group.rule, run.stacks[group.input] ?? "", kind, group.exception ?? "");
-    const exception = run.assessment.exceptions.find((one) => one.id === group.exception);
-    const risk = risks.get(id);
-    if (risk) risk.groups.push(group);
-    else
-      risks.set(id, {
-        ...{ uuid: id, kind, input: group.input, rule, groups: [group] },
-        ...(exception === undefined ? {} : { exception }),
-      });
+    if (group.kind === "pass" || group.kind === "not-applicable" || !run.rules.has(group.rule)) continue;
+    const id = uuid("risk", group.rule, run.stacks[group.input] ?? "", KINDS[group.kind], group.exception ?? "");
+    const same = gathered.get(id);
+    if (same) same.push(group);
+    else gathered.set(id, [group]);
   }
-  return [...risks.values()];
+  return [...gathered].map(([id, groups]) => {
+    const { input, kind, rule: ruleId, exception } = groups[0] as Group & { kind: keyof typeof KINDS };
+    const rule = run.rules.get(ruleId) as AssessedRule;
+    const total = groups.reduce((sum, group) => sum + group.count, 0);
+    return {
+      ...{ uuid: id, kind: KINDS[kind], input, rule },
+      title: riskTitle(run, rule, KINDS[kind], input, counted(total, "resource")),
+      ...exceptionOf(run, exception),
+      since: earliest(groups.map((group) => group.since)),
+      observations: groups.map((group) => group.uuid),
+    };
+  });
 }
 
 /** One line for people. */
-export function riskTitle(run: Run, { kind, rule, input, groups }: Risk): string {
-  const total = groups.reduce((sum, group) => sum + group.count, 0);
-  const what = { open: "violated by", excepted: "violated under an exception by", undecided: "not decided on" }[kind];
-  return `${words(rule.title)}: ${what} ${counted(total, "resource")} in ${words(stackTitle(run, input))}`;
+export function riskTitle(run: Run, rule: AssessedRule, kind: Risk["kind"], input: number, what: string): string {
+  return `${words(rule.title)}: ${SAYS[kind]} ${what} in ${words(stackTitle(run, input))}`;
+}
+
+export function exceptionOf({ assessment }: Run, id: string | undefined): Pick<Risk, "exception"> {
+  const exception = id === undefined ? undefined : assessment.exceptions.find((one) => one.id === id);
+  return exception === undefined ? {} : { exception };
+}
+
+/** The day of its first detection, which an item of a plan keeps for good. */
+export function detectionProps({ since }: Pick<Risk, "since">): Json[] {
+  return since === undefined ? [] : [prop("first-detected", since)];
 }
 
 export function riskJson(run: Run, risk: Risk): Json {
-  const { rule, kind, exception, groups } = risk;
+  const { rule, kind, exception, observations, subject = [] } = risk;
+  const whose = subject.length > 0 ? "A resource" : "Resources";
   return {
     uuid: risk.uuid,
-    title: riskTitle(run, risk),
+    title: risk.title,
     description:
       kind === "undecided"
         ? "Whether the rule holds could not be decided: the observations say why. It counts for nothing, and never as a pass."
-        : `Resources of the stack violate the rule ${words(rule.id)}.`,
+        : `${whose} of the stack violate${subject.length > 0 ? "s" : ""} the rule ${words(rule.id)}.`,
     statement: words(rule.rationale),
-    props: [prop("rule-id", rule.id), prop("severity", rule.severity), ...exceptionProps(exception)],
+    props: [
+      prop("rule-id", rule.id),
+      prop("severity", rule.severity),
+      ...detectionProps(risk),
+      ...subject,
+      ...exceptionProps(exception),
+    ],
     status: { open: "open", excepted: "deviation-approved", undecided: "investigating" }[kind],
     origins: ORIGINS,
     characterizations: [{ origin: ORIGINS[0], facets: [{ name: "severity", system: NS, value: rule.severity }] }],
@@ -72,7 +101,7 @@ export function riskJson(run: Run, risk: Risk): Json {
         origins: ORIGINS,
       },
     ],
-    "related-observations": groups.map((group) => ({ "observation-uuid": group.uuid })),
+    "related-observations": observations.map((observation) => ({ "observation-uuid": observation })),
   };
 }
 
@@ -80,8 +109,8 @@ const UNDECIDED =
   "Assess an export made after the update, where the values are known; what is secret or stands in another stack has to be examined by people.";
 
 /** Only failures have a deadline: nothing is known to be mended where nothing was decided. */
-function openDeadline({ moment }: Run, { kind, rule }: Risk): string | undefined {
-  return kind === "open" ? deadline(moment, rule.severity) : undefined;
+function openDeadline({ moment }: Run, { kind, rule, since }: Risk): string | undefined {
+  return kind === "open" ? deadline(moment, rule.severity, since) : undefined;
 }
 
 function exceptionProps(exception: AssessedException | undefined): Json[] {

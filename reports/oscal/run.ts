@@ -1,7 +1,7 @@
 import type { AssessedRule, Assessment, Result } from "../../src/model/index.js";
 import { groupOf, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
-import { type Moment, momentOf } from "./time.js";
-import { uuid } from "./uuid.js";
+import { uuid } from "../../src/oscal/uuid.js";
+import { detected, earliest, type Moment, momentOf } from "./time.js";
 
 /** Results of one rule on one input that came out alike: what one observation tells. */
 export interface Group {
@@ -12,6 +12,8 @@ export interface Group {
   readonly exception?: string;
   readonly uuid: string;
   count: number;
+  /** When the first of those that are still there was first seen; undefined without a history. */
+  since: string | undefined;
 }
 
 /** An assessment made ready for the files of this format; its results are read once for it. */
@@ -41,6 +43,7 @@ function makeRun(assessment: Assessment): Run {
     let group = found.get(key);
     if (!group) found.set(key, (group = emptyGroup(result, stacks)));
     group.count += 1;
+    group.since = earliest([group.since, detected(result.tracking)]);
   }
   const groups = new Map<string, Group[]>();
   for (const group of [...found.values()].sort(inOrder)) {
@@ -53,9 +56,15 @@ function makeRun(assessment: Assessment): Run {
 }
 
 /** What tells the groups of results apart. */
+export function keyOf({ input, rule, kind, exception }: Omit<Group, "uuid" | "count" | "since">): string {
+  return JSON.stringify([input, rule, kind, exception]);
+}
+
+/** The key of the group that a result is in. */
 export function groupKey(result: Result): string {
+  const { input, rule, exception } = result;
   const kind = groupOf(result);
-  return JSON.stringify([result.input, result.rule, kind, kind === "excepted" ? result.exception?.id : undefined]);
+  return keyOf({ input, rule, kind, ...(kind === "excepted" && exception ? { exception: exception.id } : {}) });
 }
 
 function emptyGroup(result: Result, stacks: readonly string[]): Group {
@@ -69,6 +78,7 @@ function emptyGroup(result: Result, stacks: readonly string[]): Group {
     ...(exception === undefined ? {} : { exception }),
     uuid: uuid("observation", rule, stacks[input] ?? "", kind, exception ?? ""),
     count: 0,
+    since: undefined,
   };
 }
 

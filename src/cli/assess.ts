@@ -5,6 +5,7 @@ import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
+import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
 import { type AssessmentHead, InputError, type Layer, type ReportPart } from "../model/index.js";
 import { originText } from "../model/present.js";
@@ -14,7 +15,7 @@ import { chooseFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
 import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
-import { openPast } from "./past.js";
+import { openPast, type Past } from "./past.js";
 import { Progress } from "./progress.js";
 import { openPushes } from "./pushes.js";
 import { ResultsFile } from "./results-file.js";
@@ -34,7 +35,7 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
   const past = openPast(options, gate);
   const pushes = await openPushes(options.push, terminal.env);
-  const choice = setupChoice(options, terminal.env);
+  const choice = setupChoice(options, terminal.env, past.tracked);
   const bundle = openBundle(options, terminal.env);
   const out = options.out ?? bundle?.reports ?? asked;
   const results = new ResultsFile(
@@ -44,12 +45,14 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const setup = await prepare(paths, choice, bundle?.files ?? DISK, bundle?.data ?? openData());
     if (options.profile === undefined && options.quiet !== true)
       writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
-    const head = await judge(paths, setup, { out, results, bundle }, options, terminal);
+    const head = await judge(paths, setup, { out, results, bundle, past }, options, terminal);
     const files = await renderReports({ ...head, results }, formats, out, (part) => {
       if (options.quiet !== true) warnOfMissing(part, terminal);
     });
     const since = past.compare({ ...head, results }, out);
-    const manifest = await bundle?.seal({ paths, choice, formats, files, out, results });
+    const { tracked } = past;
+    const needed = tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) };
+    const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results });
     const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
     const quiet = options.quiet === true;
@@ -71,12 +74,13 @@ interface Receivers {
   readonly out: string;
   readonly results: ResultsFile;
   readonly bundle: Bundle | undefined;
+  readonly past: Past;
 }
 
 async function judge(
   paths: readonly string[],
   setup: AssessmentSetup,
-  { out, results, bundle }: Receivers,
+  { out, results, bundle, past }: Receivers,
   { quiet = false }: AssessOptions,
   terminal: Terminal,
 ): Promise<AssessmentHead> {
@@ -84,6 +88,7 @@ async function judge(
   const progress = await Progress.of(inputs.length, terminal, quiet);
   const watcher: Watcher = {
     begins: () => prepareFolder(out),
+    stack: past.see,
     receive: (result) => {
       results.add(result);
       progress.result();

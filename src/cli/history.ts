@@ -1,8 +1,17 @@
 import { History, type StoredRun } from "../evidence/history.js";
-import { difference, lifetimes } from "../evidence/run.js";
-import { type Difference, type Finding, InputError, type RunRecord, SEVERITIES, STATUSES } from "../model/index.js";
+import { Ledger } from "../evidence/ledger.js";
+import { difference, profileCounts } from "../evidence/run.js";
+import {
+  type Difference,
+  type Finding,
+  InputError,
+  oscalId,
+  type RunRecord,
+  SEVERITIES,
+  STATUSES,
+} from "../model/index.js";
 import { counted } from "../model/present.js";
-import type { HistoryOptions } from "./commands/history.js";
+import type { HistoryOptions, TrendOptions } from "./commands/history.js";
 import { printJson } from "./rules.js";
 import { line, pad, palette, type Terminal, writeLine } from "./terminal.js";
 
@@ -11,8 +20,7 @@ const DAY = 86_400_000;
 /** `konductor history list FOLDER` */
 export function listRuns(folder: string, { json }: HistoryOptions, terminal: Terminal): number {
   const history = open(folder);
-  const runs = history.list().map((stored) => ({ number: stored.number, run: history.read(stored) }));
-  const rows = runs.map(({ number, run }) => ({ number, ...summary(run) }));
+  const rows = history.list().map((stored) => ({ number: stored.number, ...summary(history.read(stored)) }));
   if (json) return printJson(rows, terminal);
   for (const { number, at, stacks, results, failures } of rows) {
     const told = SEVERITIES.map((severity) => `${failures[severity]} ${severity}`).join(", ");
@@ -28,7 +36,7 @@ export function showRun(folder: string, asked: string, { json }: HistoryOptions,
   const stored = pick(history, asked);
   const run = history.read(stored);
   const upTo = history.list().filter(({ number }) => number <= stored.number);
-  const { open: found } = lifetimes(each(history, upTo));
+  const { open: found } = new Ledger(history.runs(upTo));
   const assessed = new Set(run.stacks.map(({ id }) => id));
   const here = found.filter(({ finding }) => assessed.has(finding.stack));
   if (json) return printJson({ number: stored.number, ...summary(run), findings: here.map(flat) }, terminal);
@@ -60,7 +68,8 @@ export function diffRuns(
     writeLine(terminal.stdout, line`${colors.bold(`${found[kind].length} ${WORDS[kind]}`)}`);
     for (const one of found[kind] as readonly (Finding & { was?: string })[]) {
       const standing = one.was === undefined ? one.standing : `${one.was} → ${one.standing}`;
-      writeLine(terminal.stdout, line`  ${pad(standing, 12)}  ${one.rule}  ${one.urn}`);
+      const renamed = one.formerly === undefined ? "" : ` (formerly ${one.formerly})`;
+      writeLine(terminal.stdout, line`  ${pad(standing, 12)}  ${one.rule}  ${one.urn}${renamed}`);
     }
   }
   writeLine(terminal.stdout, line`${found.unchanged} unchanged`);
@@ -68,11 +77,17 @@ export function diffRuns(
 }
 
 /** `konductor history trend FOLDER` */
-export function trend(folder: string, { json }: HistoryOptions, terminal: Terminal): number {
+export function trend(folder: string, { json, control }: TrendOptions, terminal: Terminal): number {
   const history = open(folder);
   const stored = history.list();
-  const runs = stored.map((one) => ({ number: one.number, ...summary(history.read(one)) }));
-  const { open: left, remedied } = lifetimes(each(history, stored));
+  if (control !== undefined) return controlTrend(history, stored, control, json === true, terminal);
+  const ledger = new Ledger();
+  const runs = stored.map((one) => {
+    const run = history.read(one);
+    ledger.add(run);
+    return { number: one.number, ...summary(run) };
+  });
+  const { open: left, remedied } = ledger;
   const days = remedied.map(({ milliseconds }) => milliseconds / DAY).sort((a, b) => a - b);
   const median = days.length === 0 ? undefined : days[Math.floor((days.length - 1) / 2)];
   const told = { runs, open: left.length, remedied: days.length, medianDaysToRemedy: median };
@@ -89,6 +104,40 @@ export function trend(folder: string, { json }: HistoryOptions, terminal: Termin
   }
   const took = median === undefined ? "" : `, the middle one after ${median.toFixed(1)} days`;
   writeLine(terminal.stdout, line`${left.length} open; ${days.length} remedied${took}`);
+  return 0;
+}
+
+/**
+ * `konductor history trend FOLDER --control ID`
+ * @throws InputError when no run has the control
+ */
+function controlTrend(
+  history: History,
+  stored: readonly StoredRun[],
+  asked: string,
+  json: boolean,
+  terminal: Terminal,
+): number {
+  const wanted = oscalId(asked);
+  const rows = stored.flatMap((one) => {
+    const { at, controls } = history.read(one);
+    return controls.flatMap(({ profile, ids = {} }) =>
+      STATUSES.flatMap((status) => {
+        const control = ids[status]?.find((id) => oscalId(id) === wanted);
+        return control === undefined ? [] : { number: one.number, at, profile, control, status };
+      }),
+    );
+  });
+  if (rows.length === 0)
+    throw new InputError(`no run tells of the control "${asked}"; runs of older versions tell of none`, {
+      file: history.folder,
+    });
+  if (json) return printJson(rows, terminal);
+  for (const { number, at, profile, control, status } of rows)
+    writeLine(
+      terminal.stdout,
+      line`${pad(number, 6, "left")}  ${at.slice(0, 10)}  ${control}  ${status}  (${profile})`,
+    );
   return 0;
 }
 
@@ -119,12 +168,9 @@ function pick(history: History, asked: string): StoredRun {
   });
 }
 
-function* each(history: History, stored: readonly StoredRun[]): Generator<RunRecord> {
-  for (const one of stored) yield history.read(one);
-}
-
-function summary({ at, stacks, results, failures, controls, assessment }: RunRecord) {
-  return { at, stacks: stacks.length, results, failures, controls, assessment };
+function summary(run: RunRecord) {
+  const { at, stacks, results, failures, assessment } = run;
+  return { at, stacks: stacks.length, results, failures, controls: profileCounts(run), assessment };
 }
 
 function flat({ finding, since }: { finding: Finding; since: string }) {

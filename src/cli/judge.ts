@@ -1,12 +1,14 @@
 import { AssessmentRun, type AssessmentSetup } from "../engine/index.js";
 import { buildGraph } from "../graph/index.js";
 import type { InputDocument, SkippedInput, UnusableInput } from "../inputs/index.js";
-import { type AssessmentHead, InputError, type Layer, type Result } from "../model/index.js";
+import { type AssessmentHead, InputError, type Layer, type Result, type Stack } from "../model/index.js";
 
 /** What follows a judgement as it goes on. */
 export interface Watcher {
   /** Before the first stack is judged: from here on something will be written. */
   begins?(): void;
+  /** A stack is going to be judged. */
+  stack?(stack: Stack): void;
   receive(result: Result): void;
   /** An input that is not judged. */
   unusable?(input: UnusableInput | SkippedInput): void;
@@ -32,6 +34,7 @@ export async function judgeAll(
       // Layers that disagree stop the run before anything is written.
       run.prepare(input.read.stack);
       if (assessed++ === 0) watcher.begins?.();
+      watcher.stack?.(input.read.stack);
       run.add(input, input.read, buildGraph(input.read.stack), (result) => watcher.receive(result));
     } else {
       watcher.unusable?.(input);

@@ -21,7 +21,11 @@ export async function lintFiles(
   const documents = [...new Set(files)].map(open);
   const catalogs = openData()
     .frameworks()
-    .map(({ catalog }) => ({ catalog: catalog.id, ids: new Set(catalog.controls.map(({ id }) => oscalId(id))) }));
+    .map(({ catalog: { id, controls } }) => ({
+      catalog: id,
+      ids: new Set(controls.map((control) => oscalId(control.id))),
+      parameters: new Set(controls.flatMap(({ parameters }) => Object.keys(parameters).map(oscalId))),
+    }));
   const report = lintOscal(documents, catalogs);
   const code = report.findings.length > 0 ? 1 : 0;
   if (json) {

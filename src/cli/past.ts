@@ -3,12 +3,26 @@ import { join } from "node:path";
 import { fileSha256 } from "../data/files.js";
 import { History, readRun } from "../evidence/history.js";
 import { difference, recordOf } from "../evidence/run.js";
-import { type Assessment, type Difference, InputError, type RunRecord } from "../model/index.js";
+import { idOf, readPast, trackedFindings } from "../evidence/tracker.js";
+import {
+  type Assessment,
+  type Difference,
+  type FormerNames,
+  formerNames,
+  InputError,
+  type RunRecord,
+  type Stack,
+  type TrackedFindings,
+} from "../model/index.js";
 import type { AssessOptions } from "./commands/assess.js";
 import type { Gate } from "./gate.js";
 
 /** The runs before this one: what it is compared with, and what it is added to. */
 export interface Past {
+  /** What they found, as plain JSON; undefined without a history. */
+  readonly tracked?: TrackedFindings;
+  /** Remembers what the resources of a stack that is judged were called before. */
+  readonly see: (stack: Stack) => void;
   /**
    * Adds the run to the history that was asked for, once its reports are written.
    * @returns what has changed since the baseline, where there is one
@@ -17,16 +31,26 @@ export interface Past {
 }
 
 /**
- * Reads the baseline now, so that a slip costs no run.
- * @throws InputError when it is no run, or the gate asks for one and there is none
+ * Reads the runs and the baseline now, so that a slip costs no run.
+ * @throws InputError when one is no run, or the gate asks for a baseline and there is none
  */
 export function openPast({ history, baseline }: AssessOptions, gate: Gate): Past {
   const before = openBaseline(baseline, gate);
+  // A history says when a run was made: its time is the clock's, whatever day its exceptions were judged on.
+  const at = new Date().toISOString();
+  const past = history === undefined ? undefined : readPast(new History(history).runs(), at);
+  const names = new Map<string, FormerNames>();
   return {
+    ...(past === undefined ? {} : { tracked: trackedFindings(past.ledger, past.history) }),
+    see: (stack) => {
+      if (history === undefined && before === undefined) return;
+      const id = idOf(stack);
+      const found = formerNames(stack.resources, (urn) => past?.ledger.formerNames(id, urn) ?? []);
+      names.set(id, new Map([...(names.get(id) ?? []), ...found]));
+    },
     compare: (assessment, out) => {
       if (history === undefined && before === undefined) return undefined;
-      // A history says when a run was made: its time is the clock's, whatever day its exceptions were judged on.
-      const run = recordOf(assessment, new Date().toISOString(), `sha256:${fileSha256(join(out, "assessment.json"))}`);
+      const run = recordOf(assessment, at, `sha256:${fileSha256(join(out, "assessment.json"))}`, names);
       if (history !== undefined) new History(history).append(run);
       return before && difference(before, run);
     },

@@ -5,6 +5,7 @@ import { type CompiledData, fileDigests, frameworkDigests } from "../data/compil
 import type { Files } from "../data/files.js";
 import { effectiveParameters } from "../data/parameters.js";
 import type { AssessmentSetup } from "../engine/index.js";
+import { FindingTracker } from "../evidence/tracker.js";
 import { toDay } from "../model/index.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { layerArguments, layerChoice, openLayers } from "./layers.js";
@@ -12,8 +13,12 @@ import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
 import type { Terminal } from "./terminal.js";
 import { programDigest, tool } from "./tool.js";
 
-/** The options of a command line, with what stands in for those that were not given. */
-export function setupChoice(options: AssessOptions, env: Terminal["env"]): SetupChoice {
+/** The options of a command line, with what stands in for those that were not given, and what the runs before found. */
+export function setupChoice(
+  options: AssessOptions,
+  env: Terminal["env"],
+  tracked: SetupChoice["tracked"],
+): SetupChoice {
   const { parameters, exceptions, attestations, system } = options;
   return {
     profile: options.profile ?? [DEFAULT_PROFILE],
@@ -23,6 +28,7 @@ export function setupChoice(options: AssessOptions, env: Terminal["env"]): Setup
     ...(attestations === undefined ? {} : { attestations }),
     ...(system === undefined ? {} : { system }),
     date: options.date ?? (toDay(Date.now()) as string),
+    ...(tracked === undefined ? {} : { tracked }),
   };
 }
 
@@ -79,6 +85,7 @@ export async function prepare(
     prose,
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
+    ...(choice.tracked === undefined ? {} : { tracker: new FindingTracker(choice.tracked) }),
     ...(system === undefined ? {} : { system: system.assessed }),
   };
 }

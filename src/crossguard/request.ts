@@ -1,5 +1,5 @@
 import type analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { isUnknownText, type Properties, parseUrn, type Resource, type Stack } from "../model/index.js";
+import { isUnknownText, NO_URNS, type Properties, parseUrn, type Resource, type Stack } from "../model/index.js";
 
 /** What both of the engine's questions say of a resource. */
 type Told = Pick<
@@ -81,6 +81,7 @@ function toResource(told: Told, properties: Properties, more: More, isJudged: Is
     outputs: properties,
     propertyDependencies: more.propertyDependencies ?? {},
     dependencies: more.dependencies ?? [],
+    aliases: NO_URNS,
     sourcePosition: undefined,
   };
 }

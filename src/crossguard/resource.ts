@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import type { Properties, Resource, Stack } from "../model/index.js";
+import { NO_URNS, type Properties, type Resource, type Stack } from "../model/index.js";
 import { byUrn, knownId, stackOf } from "./request.js";
 
 /** The stack of a request as the SDK hands it to a policy: for a single resource, it and its provider. */
@@ -69,6 +69,7 @@ function toResource(
     outputs: properties,
     propertyDependencies,
     dependencies,
+    aliases: NO_URNS,
     sourcePosition: undefined,
   };
 }

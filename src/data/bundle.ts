@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isDay, type Result } from "../model/index.js";
 import { Problems } from "./problems.js";
 import { conform, parseSource } from "./source.js";
+import { trackedSchema } from "./tracked.js";
 
 const texts = z.array(z.string()).readonly();
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -21,6 +22,8 @@ const choiceSchema = z
     tag: z.record(z.string(), z.string()).readonly().exactOptional(),
     /** `YYYY-MM-DD`, the day in UTC on which exceptions and attestations are judged. */
     date: z.string().refine(isDay),
+    /** What the runs before found; absent without a history. */
+    tracked: trackedSchema.exactOptional(),
   })
   .readonly();
 

@@ -19,6 +19,7 @@ import type {
   StackGraph,
   Summary,
   TagReading,
+  Tracker,
   Verdict,
 } from "../model/index.js";
 import { Attestations } from "./attestations.js";
@@ -27,7 +28,7 @@ import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } 
 import { Dispatch, judge, type Visitor } from "./evaluate.js";
 import { ExceptionMatcher } from "./exceptions.js";
 import { ExceptionTally } from "./exceptions-tally.js";
-import { PopulationTally } from "./population.js";
+import { PopulationError, PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
 import { providerId } from "./provider-id.js";
 import { toResult } from "./result.js";
@@ -67,6 +68,8 @@ export interface AssessmentSetup {
     /** As that of the exceptions. */
     readonly today: string;
   };
+  /** What is known of the findings of the runs before; absent without a history. */
+  readonly tracker?: Tracker;
   /** Handed on as it is: nothing is judged by it. */
   readonly system?: AssessedSystem;
 }
@@ -76,11 +79,6 @@ export interface InputName {
   readonly path: string;
   /** `sha256:` of its bytes; empty when there are none. */
   readonly digest: string;
-}
-
-/** Thrown when resources were lost or counted twice: nothing that the run says could be trusted. */
-export class PopulationError extends Error {
-  override readonly name = "PopulationError";
 }
 
 /**
@@ -151,6 +149,7 @@ export class AssessmentRun {
     const population = this.#population;
     population.begin(input, stack.resources.length);
     this.#exceptions?.begin(stack);
+    const track = this.#setup.tracker?.of(stack);
     let calledByProvider: string | undefined;
     const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
@@ -163,7 +162,9 @@ export class AssessmentRun {
         const result = this.#setup.revise?.(judged) ?? judged;
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
-        receive(result.verdict === "fail" ? this.#covered(result, resource, graph) : result);
+        const told = result.verdict === "fail" ? this.#covered(result, resource, graph) : result;
+        const tracking = track?.(told);
+        receive(tracking === undefined ? told : { ...told, tracking });
       },
       disabled: (rule) => this.#tailor.disabled(rule),
     };
@@ -200,6 +201,7 @@ export class AssessmentRun {
       schema: "konductor/assessment/1",
       tool: this.#setup.tool,
       ...(this.#setup.assessedAt === undefined ? {} : { assessedAt: this.#setup.assessedAt }),
+      ...(this.#setup.tracker === undefined ? {} : { history: this.#setup.tracker.history }),
       parameters: {
         ...this.#setup.parameters,
         rules,

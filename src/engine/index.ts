@@ -5,7 +5,7 @@ export { byText } from "./count.js";
 export * from "./evaluate.js";
 export * from "./exceptions.js";
 export * from "./exceptions-policy.js";
-export { equation } from "./population.js";
+export { equation, PopulationError } from "./population.js";
 export { type ControlRules, Layering, type SettingsContext, sameValue, settingsFor } from "./settings.js";
 export { type ControlEvidence, controlStatus, statusLabel } from "./status.js";
 export { type Layers, UNREAD } from "./tailor.js";

@@ -9,6 +9,11 @@ interface InputCount {
   excluded: Counts<Exclusion>;
 }
 
+/** Thrown when resources were lost or counted twice: nothing that the run says could be trusted. */
+export class PopulationError extends Error {
+  override readonly name = "PopulationError";
+}
+
 /** Counts what was judged and what was not, and why: resources = evaluated + excluded, by reason. */
 export class PopulationTally {
   readonly #inputs: InputCount[] = [];

@@ -85,6 +85,14 @@ export class History {
       .sort((a, b) => a.number - b.number);
   }
 
+  /**
+   * The runs in their order, each read when it is asked for.
+   * @throws InputError when a file is no run, or damaged
+   */
+  *runs(stored: readonly StoredRun[] = this.list()): Generator<RunRecord> {
+    for (const one of stored) yield this.read(one);
+  }
+
   /** @throws InputError when the file is no run, or damaged */
   read({ file }: StoredRun): RunRecord {
     return readRun(file);
@@ -93,16 +101,51 @@ export class History {
 
 /** Reads one run. @throws InputError when the file is missing, no run, or damaged */
 export function readRun(file: string): RunRecord {
-  let run: Partial<RunRecord> | null;
+  let run: unknown;
   try {
-    run = JSON.parse(readFileSync(file, "utf8")) as Partial<RunRecord> | null;
+    run = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     const why = error instanceof SyntaxError ? "is damaged: it is no JSON" : "cannot be read";
     throw new InputError(`${why}; a history holds the runs that \`konductor assess --history\` wrote`, { file });
   }
-  if (run?.schema !== "konductor/run/1" || !Array.isArray(run.resources) || typeof run.standings !== "object")
-    throw new InputError("is no run of a history", { file });
-  return run as RunRecord;
+  if (!isRun(run)) throw new InputError("is no run of a history", { file });
+  return run;
+}
+
+/** Looks at what findings are made of: a run that is damaged there would be taken for one that found less. */
+function isRun(value: unknown): value is RunRecord {
+  const run = value as Partial<RunRecord> | null;
+  if (run?.schema !== "konductor/run/1" || typeof run.at !== "string") return false;
+  const { stacks, resources, standings, results, controls, formerly = [] } = run;
+  if (![stacks, resources, controls, formerly].every(Array.isArray) || !isObject(standings) || !isObject(results))
+    return false;
+  const isStack = isIndexOf(stacks);
+  const isResource = isIndexOf(resources);
+  return (
+    (controls as unknown[]).every((one) => isObject(one) && isText(one["profile"]) && isObject(one["statuses"])) &&
+    (stacks as unknown[]).every((stack) => isObject(stack) && isText(stack["id"])) &&
+    (resources as unknown[]).every((one) => Array.isArray(one) && isStack(one[0]) && isText(one[1])) &&
+    Object.values(standings).every(
+      (of) => isObject(of) && Object.values(of).every((list) => isListOf(list, isResource)),
+    ) &&
+    formerly.every((one) => Array.isArray(one) && isResource(one[0]) && isListOf(one.slice(1), isText))
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isIndexOf(list: readonly unknown[] = []): (value: unknown) => boolean {
+  return (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < list.length;
 }
 
 /** So that the name is on disk as well; systems that cannot do it keep it themselves. */

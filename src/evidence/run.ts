@@ -1,9 +1,13 @@
 import {
   type Assessment,
+  type ControlStatus,
   type Difference,
   type Finding,
+  type FormerNames,
+  type ProfileCounts,
   type Result,
   type RunRecord,
+  renamesSince,
   STANDINGS,
   type Standing,
   stackId,
@@ -13,8 +17,14 @@ import {
  * What the history keeps of an assessment. Pure: the time and the digest are handed in.
  * @param at RFC 3339 in UTC
  * @param digest `sha256:` of the assessment.json
+ * @param names what the resources of a stack may have been called before, by the id of the stack
  */
-export function recordOf(assessment: Assessment, at: string, digest: string): RunRecord {
+export function recordOf(
+  assessment: Assessment,
+  at: string,
+  digest: string,
+  names: ReadonlyMap<string, FormerNames> = new Map(),
+): RunRecord {
   const stacks: { id: string; digest: string }[] = [];
   const stackOf = assessment.inputs.map((input) => {
     if (input.status !== "assessed") return -1;
@@ -37,6 +47,10 @@ export function recordOf(assessment: Assessment, at: string, digest: string): Ru
     (ofRule[standing] ??= []).push(place);
   }
   const { summary } = assessment;
+  const formerly = resources.flatMap(([stack, urn], place): [number, ...string[]][] => {
+    const former = names.get(stacks[stack]?.id ?? "")?.get(urn);
+    return former === undefined ? [] : [[place, ...former]];
+  });
   return {
     schema: "konductor/run/1",
     at,
@@ -46,52 +60,81 @@ export function recordOf(assessment: Assessment, at: string, digest: string): Ru
     stacks,
     results: { ...summary.results, excepted: Object.values(summary.excepted).reduce((sum, count) => sum + count, 0) },
     failures: summary.failures,
-    controls: summary.controls,
+    controls: summary.controls.map((one) => ({ ...one, ids: controlsByStatus(assessment, one.profile) })),
     resources,
     standings: Object.fromEntries(Object.entries(standings).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(formerly.length === 0 ? {} : { formerly }),
   };
 }
 
+function controlsByStatus({ controls }: Assessment, profile: string): Partial<Record<ControlStatus, string[]>> {
+  const ids: Partial<Record<ControlStatus, string[]>> = {};
+  for (const control of controls) if (control.profile === profile) (ids[control.status] ??= []).push(control.id);
+  return ids;
+}
+
 /** Undefined for what passes or does not apply. */
-function standingOf({ verdict, exception }: Result): Standing | undefined {
+export function standingOf({ verdict, exception }: Pick<Result, "verdict" | "exception">): Standing | undefined {
   if (verdict === "pass" || verdict === "not-applicable") return undefined;
   return verdict === "fail" && exception?.state === "active" ? "excepted" : verdict;
 }
 
-/** The findings of a run by rule, stack and URN. */
-function findings(run: RunRecord): Map<string, Finding> {
-  const found = new Map<string, Finding>();
+/** The controls of a run by status, without their ids. */
+export function profileCounts({ controls }: RunRecord): readonly ProfileCounts[] {
+  return controls.map(({ profile, statuses }) => ({ profile, statuses }));
+}
+
+/** The findings of a run, each with the index of its stack. */
+export function* findingsOf(run: RunRecord): Generator<readonly [stack: number, finding: Finding]> {
   for (const [rule, standings] of Object.entries(run.standings))
     for (const standing of STANDINGS)
       for (const place of standings[standing] ?? []) {
         const [at, urn] = run.resources[place] as readonly [number, string];
-        const stack = run.stacks[at]?.id ?? "";
-        found.set(keyOf(rule, stack, urn), { rule, stack, urn, standing });
+        yield [at, { rule, stack: run.stacks[at]?.id ?? "", urn, standing }];
       }
-  return found;
 }
 
-function keyOf(rule: string, stack: string, urn: string): string {
+/** What the resources of a run may have been called before, stack by stack. */
+export function formerNamesOf({ stacks, resources, formerly = [] }: RunRecord): readonly FormerNames[] {
+  const names = stacks.map(() => new Map<string, readonly string[]>());
+  for (const [place, ...former] of formerly) {
+    const [stack, urn] = resources[place] as readonly [number, string];
+    names[stack]?.set(urn, former);
+  }
+  return names;
+}
+
+/** By rule, stack and URN. */
+function findings(run: RunRecord): Map<string, Finding> {
+  return new Map([...findingsOf(run)].map(([, finding]) => [keyOf(finding), finding]));
+}
+
+function keyOf({ rule, stack, urn }: Pick<Finding, "rule" | "stack" | "urn">): string {
   return `${rule}\0${stack}\0${urn}`;
 }
 
 /** How the findings of `before` became those of `after`; lists in the order of rule, stack and URN. */
 export function difference(before: RunRecord, after: RunRecord): Difference {
-  const [old, now] = [findings(before), findings(after)];
+  const [left, now] = [findings(before), findings(after)];
+  const renames = renamesBetween(before, after);
   const made = { new: [], worse: [], better: [], fixed: [], gone: [], unseen: [] } as {
     -readonly [K in keyof Omit<Difference, "unchanged">]: Difference[K][number][];
   };
   let unchanged = 0;
-  for (const [key, finding] of now) {
-    const was = old.get(key)?.standing;
-    if (was === undefined) made.new.push(finding);
+  for (const finding of now.values()) {
+    const formerly = renames.get(finding.stack)?.get(finding.urn);
+    const told = formerly === undefined ? finding : { ...finding, formerly };
+    const key = keyOf({ ...finding, urn: formerly ?? finding.urn });
+    const was = left.get(key)?.standing;
+    left.delete(key);
+    if (was === undefined) made.new.push(told);
     else if (was === finding.standing) unchanged += 1;
-    else made[rank(finding.standing) > rank(was) ? "worse" : "better"].push({ ...finding, was });
+    else made[rank(finding.standing) > rank(was) ? "worse" : "better"].push({ ...told, was });
   }
   const assessed = new Set(after.stacks.map(({ id }) => id));
   const there = new Set(after.resources.map(([at, urn]) => `${after.stacks[at]?.id}\0${urn}`));
-  for (const [key, finding] of old) {
-    if (now.has(key)) continue;
+  for (const [stack, ofStack] of renames) for (const old of ofStack.values()) there.add(`${stack}\0${old}`);
+  for (const finding of left.values()) {
     const { stack, urn } = finding;
     made[!assessed.has(stack) ? "unseen" : there.has(`${stack}\0${urn}`) ? "fixed" : "gone"].push(finding);
   }
@@ -99,46 +142,21 @@ export function difference(before: RunRecord, after: RunRecord): Difference {
   return { ...made, unchanged } as Difference;
 }
 
+/** By stack: the URN of each resource that was renamed between two runs, and the one that it had. */
+function renamesBetween(before: RunRecord, after: RunRecord): Map<string, ReadonlyMap<string, string>> {
+  const names = formerNamesOf(after);
+  const urns = new Map(after.stacks.map(({ id }) => [id, new Set<string>()]));
+  for (const [at, urn] of before.resources) urns.get(before.stacks[at]?.id ?? "")?.add(urn);
+  return new Map(
+    after.stacks.map(({ id }, i) => [id, renamesSince(urns.get(id) as Set<string>, names[i] as FormerNames)]),
+  );
+}
+
 function rank(standing: Standing): number {
   return STANDINGS.indexOf(standing);
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  const [one, other] = [keyOf(a.rule, a.stack, a.urn), keyOf(b.rule, b.stack, b.urn)];
+  const [one, other] = [keyOf(a), keyOf(b)];
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** An open finding, and the time of the run that first saw it. */
-export interface OpenFinding {
-  readonly finding: Finding;
-  readonly since: string;
-}
-
-/** A finding that is no more, and the milliseconds from the run that first saw it to the one that no longer did. */
-export interface RemediedFinding {
-  readonly finding: Finding;
-  readonly milliseconds: number;
-}
-
-/**
- * How long findings lived. A stack that a run did not assess leaves its findings as they were.
- * @param runs in their order
- */
-export function lifetimes(runs: Iterable<RunRecord>): {
-  readonly open: readonly OpenFinding[];
-  readonly remedied: readonly RemediedFinding[];
-} {
-  const open = new Map<string, OpenFinding>();
-  const remedied: RemediedFinding[] = [];
-  for (const run of runs) {
-    const now = findings(run);
-    const assessed = new Set(run.stacks.map(({ id }) => id));
-    for (const [key, { finding, since }] of open) {
-      if (now.has(key) || !assessed.has(finding.stack)) continue;
-      remedied.push({ finding, milliseconds: Date.parse(run.at) - Date.parse(since) });
-      open.delete(key);
-    }
-    for (const [key, finding] of now) open.set(key, { finding, since: open.get(key)?.since ?? run.at });
-  }
-  return { open: [...open.values()], remedied };
 }

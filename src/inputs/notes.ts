@@ -16,7 +16,7 @@ const TEXTS = {
   ],
   links: [
     "resource names a parent, provider or dependency that is not text, which was left out",
-    "resources name parents, providers or dependencies that are not text, which were left out",
+    "resources name parents, providers, dependencies or aliases that are not text, which were left out",
   ],
   operation: [
     "step has an operation that this release does not know and is judged by its new state",

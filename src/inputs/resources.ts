@@ -1,9 +1,8 @@
-import { InputError, type Properties, parseUrn, type Resource } from "../model/index.js";
+import { InputError, NO_URNS, type Properties, parseUrn, type Resource } from "../model/index.js";
 import { isObject, type JsonObject } from "./json.js";
 import type { Notes } from "./notes.js";
 
 const EMPTY: Properties = Object.freeze({});
-const NO_URNS: readonly string[] = Object.freeze([]);
 /** Index of a parent that there is not. */
 const NONE = -1;
 const NO_DEPENDENCIES: Readonly<Record<string, readonly string[]>> = Object.freeze({});
@@ -58,6 +57,7 @@ export function readResource(state: unknown, path: string, notes: Notes, planned
     outputs: outputsOf(inputs, properties(state, "outputs", path), planned.outputs, custom),
     propertyDependencies: links.byProperty("propertyDependencies"),
     dependencies: links.urns(state["dependencies"]),
+    aliases: links.urns(state["aliases"]),
     sourcePosition: typeof state["sourcePosition"] === "string" ? state["sourcePosition"] : undefined,
   };
   if (links.odd) notes.add("links", name);

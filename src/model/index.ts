@@ -11,6 +11,7 @@ export * from "./history.js";
 export * from "./input.js";
 export * from "./oscal.js";
 export * from "./provenance.js";
+export * from "./renames.js";
 export * from "./report.js";
 export * from "./rule.js";
 export * from "./settings.js";

@@ -8,13 +8,18 @@ const UNKNOWN = "1970-01-01T00:00:00Z";
 export interface Moment {
   /** RFC 3339 in UTC, with `Z`. */
   readonly time: string;
-  readonly source: "assessedAt" | "date" | "newest input" | "unknown";
+  readonly source: "assessedAt" | "history" | "date" | "newest input" | "unknown";
 }
 
-/** When it was assessed; else the day on which exceptions were judged; else the time of the newest input. */
-export function momentOf({ assessedAt, parameters, inputs }: Assessment): Moment {
+/**
+ * When it was assessed, which a history knows too; else the day on which exceptions were judged; else the time of the newest
+ * input.
+ */
+export function momentOf({ assessedAt, history, parameters, inputs }: Assessment): Moment {
   const assessed = instant(assessedAt);
   if (assessed !== undefined) return { time: assessed, source: "assessedAt" };
+  const run = instant(history?.at);
+  if (run !== undefined) return { time: run, source: "history" };
   const day = instant(parameters.date);
   if (day !== undefined) return { time: day, source: "date" };
   const times = inputs.flatMap((input) => instant(input.time) ?? []);

@@ -23,9 +23,14 @@ export interface Resource {
   readonly outputs: Properties;
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly dependencies: readonly string[];
+  /** URNs that the program says it had before. */
+  readonly aliases: readonly string[];
   /** `project:///index.ts#L,C` where the state holds it. */
   readonly sourcePosition: string | undefined;
 }
+
+/** For resources without dependencies or aliases: one list for all of them. */
+export const NO_URNS: readonly string[] = Object.freeze([]);
 
 /** A stack, from whatever source: the one shape that the engine judges. */
 export interface Stack {

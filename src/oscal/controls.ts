@@ -6,6 +6,8 @@ export interface KnownControls {
   readonly catalog: string;
   /** As OSCAL writes them: `ac-2.1`. */
   readonly ids: ReadonlySet<string>;
+  /** Of its parameters: `ac-02_odp.01`. */
+  readonly parameters: ReadonlySet<string>;
 }
 
 /** A control that is named somewhere. */
@@ -37,6 +39,7 @@ export function controlFindings(
   for (const { place, member, id } of named)
     if (!has(id)) tell("unknown-control", place, member, `${quoted(id)} is no control of ${names}${hint(id, has)}`);
   if (known.length > 0) targetFindings(all, has, names, tell);
+  parameterFindings(all, known, names, tell);
   return undefined;
 }
 
@@ -53,6 +56,19 @@ function hint(id: string, has: (id: string) => boolean): string {
     .replace(/\((\d+)\)/g, ".$1")
     .replace(/([.-])0+(?=\d)/g, "$1");
   return has(usual) && usual !== id ? `; OSCAL writes it ${usual}` : "";
+}
+
+/** Parameters that several assignments of a control were one once: `ac-1_prm_1`. Only the official catalogues have them. */
+const AGGREGATE = /_prm_\d+$/;
+
+/** Values are set for parameters that a catalogue has. */
+function parameterFindings(all: readonly Place[], known: readonly KnownControls[], names: string, tell: Tell): void {
+  if (!known.some(({ parameters }) => parameters.size > 0)) return;
+  for (const place of all) {
+    const id = place.name === "set-parameters" ? textOf(place.value, "param-id") : undefined;
+    if (id === undefined || AGGREGATE.test(id) || known.some(({ parameters }) => parameters.has(id))) continue;
+    tell("unknown-parameter", place, "param-id", `${quoted(id)} is no parameter of ${names}`);
+  }
 }
 
 /** Ids of statements and objectives begin with that of their control: `ac-2_smt.h`, `ac-2_obj.a-1`. */

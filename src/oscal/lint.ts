@@ -1,3 +1,4 @@
+import { catalogFindings, knownIn } from "./catalogs.js";
 import { controlFindings, type KnownControls } from "./controls.js";
 import { type OscalDocument, type Place, pathOf, places } from "./document.js";
 import { evidenceFindings } from "./evidence.js";
@@ -11,6 +12,8 @@ export const LINT_CHECKS = [
   "reference-of-another-kind",
   "unknown-control",
   "statement-of-another-control",
+  "duplicate-id",
+  "unknown-parameter",
   "hash-algorithm",
   "uncited-observation",
   "risk-missing",
@@ -38,12 +41,13 @@ export type Tell = (check: LintCheck, place: Place, member: string, message: str
 /**
  * Looks for what a schema does not see. References may lead from one of the documents to another, so what belongs
  * together is handed in together.
- * @param catalogs ids of the controls of each known catalogue, as OSCAL writes them: `ac-2.1`
+ * @param catalogs what is known of each catalogue besides those among the documents
  */
 export function lintOscal(documents: readonly OscalDocument[], catalogs: readonly KnownControls[]): LintReport {
   const findings: LintFinding[] = [];
   const notes: { file: string; message: string }[] = [];
   const read = documents.map((document) => ({ document, all: [...places(document)] }));
+  const given = documents.flatMap((document, i) => knownIn(document, read[i]?.all ?? []));
   const uuids: readonly Uuids[] = read.map(({ all }) => uuidsOf(all));
   for (const [i, { document, all }] of read.entries()) {
     const { file } = document;
@@ -52,8 +56,11 @@ export function lintOscal(documents: readonly OscalDocument[], catalogs: readonl
     const own = uuids[i] as Uuids;
     duplicateFindings(own, tell);
     referenceFindings(document, all, [own, ...uuids.filter((one) => one !== own)], tell);
-    const note = controlFindings(document, all, catalogs, tell);
+    // What a profile selects is of the catalogues that it was handed in with.
+    const known = document.model === "profile" && given.length > 0 ? given : [...catalogs, ...given];
+    const note = controlFindings(document, all, known, tell);
     if (note !== undefined) notes.push({ file, message: note });
+    catalogFindings(document, all, catalogs, tell);
     hashFindings(all, tell);
     evidenceFindings(document, tell, all);
   }

@@ -27,7 +27,7 @@ const ZONES: readonly Zone[] = [
     files: /^src\/data\//,
     may: ["src/data/.*", MODEL, "zod", "yaml", "fastest-levenshtein", "picomatch", "node:(fs|path|crypto)"],
   },
-  { name: "src/oscal", files: /^src\/oscal\//, may: ["src/oscal/.*", MODEL] },
+  { name: "src/oscal", files: /^src\/oscal\//, may: ["src/oscal/.*", MODEL, "node:crypto"] },
   {
     name: "src/inputs",
     files: /^src\/inputs\//,
@@ -67,6 +67,7 @@ const ZONES: readonly Zone[] = [
     may: ["packs/$1/shared/.*", "packs/shared/.*", "src/authoring/index.ts"],
     types: ["@pulumi/.*"],
   },
+  { name: "reports/oscal", files: /^reports\/oscal\//, may: ["reports/oscal/.*", "src/oscal/.*", MODEL] },
   { name: "reports/shared", files: /^reports\/shared\//, may: ["reports/shared/.*", MODEL, "fflate"] },
   {
     name: "reports/<format>",

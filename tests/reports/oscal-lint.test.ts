@@ -16,6 +16,7 @@ const golden = JSON.parse(readFileSync(join(__dirname, "golden/assessment.json")
 const catalogs = frameworks([]).map(({ catalog }) => ({
   catalog: catalog.id,
   ids: new Set(catalog.controls.map(({ id }) => oscalId(id))),
+  parameters: new Set(catalog.controls.flatMap(({ parameters }) => Object.keys(parameters).map(oscalId))),
 }));
 
 const whole = sampleAssessment({ broken: true, exceptions: true });

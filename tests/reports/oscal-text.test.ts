@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { Streamed, writeJson } from "../../reports/oscal/json.js";
-import { line, reference, token, words } from "../../reports/oscal/text.js";
 import { deadline, endOf, instant } from "../../reports/oscal/time.js";
-import { uuid } from "../../reports/oscal/uuid.js";
+import { Streamed, writeJson } from "../../src/oscal/json.js";
+import { address, line, reference, token, words } from "../../src/oscal/text.js";
+import { uuid } from "../../src/oscal/uuid.js";
 
 test.each([
   ["  padded ", "padded"],
@@ -59,10 +59,22 @@ test.each([
   expect(instant(text)).toBe(expected);
 });
 
+test.each([
+  ["https://example.com/a b?c=%20d#e", "https://example.com/a%20b?c=%20d#e"],
+  ["https://example.com/{x}|y", "https://example.com/%7Bx%7D%7Cy"],
+  ["javascript:alert(1)", "./javascript:alert(1)"],
+  ["https://", "./https://"],
+])("%s is the address %s", (url, expected) => {
+  expect(address(url)).toBe(expected);
+});
+
 test("deadlines and the ends of days", () => {
   expect(deadline({ time: "2026-01-31T00:00:00Z", source: "date" }, "medium")).toBe("2026-05-01T00:00:00Z");
   expect(deadline({ time: "1970-01-01T00:00:00Z", source: "unknown" }, "medium")).toBeUndefined();
   expect(deadline({ time: "2999-12-31T00:00:00Z", source: "date" }, "low")).toBeUndefined();
+  expect(deadline({ time: "1970-01-01T00:00:00Z", source: "unknown" }, "high", "2026-01-01T00:00:00Z")).toBe(
+    "2026-01-31T00:00:00Z",
+  );
   expect([endOf("2026-04-30"), endOf("soon")]).toEqual(["2026-04-30T23:59:59Z", undefined]);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Assessment, ControlStatus, Result } from "../../src/model/index.js";
+import type { AssessedRule, Assessment, ControlStatus, Result, Tracking } from "../../src/model/index.js";
 import { groupOf } from "../../src/model/sample.js";
 import { sampleAssessment } from "../support/assessment.js";
 import { at, type Doc, documents, PARTS, propOf, schemaProblems } from "../support/oscal.js";
@@ -167,9 +167,17 @@ describe("the plan of action", () => {
     const plan = await planOf(assessment);
     const failing = results.filter((one) => one.verdict === "fail");
     expect(readBack(list(plan, "observations"))).toEqual({ fail: failing.length });
-    const where = (one: Result) => `${one.input} ${one.rule} ${groupOf(one) === "excepted" ? one.exception?.id : ""}`;
-    expect(list(plan, "poam-items")).toHaveLength(new Set(failing.map(where)).size);
-    expect(list(plan, "risks")).toHaveLength(list(plan, "poam-items").length);
+    const where = (one: Result) => `${one.rule} ${one.urn}`;
+    const items = list(plan, "poam-items");
+    expect(items.map((one) => `${propOf(one, "rule-id")} ${propOf(one, "urn")}`)).toEqual(failing.map(where));
+    expect(new Set(items.map((one) => one["uuid"])).size).toBe(items.length);
+    expect(list(plan, "risks")).toHaveLength(items.length);
+    const approved = list(plan, "risks").filter((one) => one["status"] === "deviation-approved");
+    expect(approved).toHaveLength(failing.filter((one) => groupOf(one) === "excepted").length);
+    const resources = new Map(
+      list(plan, "local-definitions", "inventory-items").map((one) => [one["uuid"], propOf(one, "urn")]),
+    );
+    for (const one of items) expect(resources.get(propOf(one, "inventory-item"))).toBe(propOf(one, "urn"));
   });
 
   test("gives 30, 90 and 180 days by severity", async () => {
@@ -192,6 +200,89 @@ describe("the plan of action", () => {
     expect(fewer.length).toBeGreaterThan(10);
     expect(fewer.filter((one) => !more.has(one))).toEqual([]);
   });
+});
+
+describe("the plan of a history", () => {
+  const FIRST = "2026-01-01T08:00:00Z";
+  const SECOND = "2026-01-15T08:00:00Z";
+  const failing = results.filter((one) => groupOf(one) === "fail");
+  const [old, late] = failing as [Result, Result];
+  /** The assessment at a time, with what is known of two of its failures. */
+  const tracked = (at: string, of: Tracking, other: Tracking, change: Partial<Result> = {}): Assessment => ({
+    ...assessment,
+    history: { at, runs: [], count: 1 },
+    results: results.flatMap((one) => {
+      if (one === old) return [{ ...one, ...change, tracking: of }];
+      if (one === late) return [{ ...one, tracking: other }];
+      return groupOf(one) === "pass" || groupOf(one) === "not-applicable"
+        ? [one]
+        : [{ ...one, tracking: { since: at } }];
+    }),
+  });
+  const itemOf = async (of: Assessment, urn: string, rule = old.rule) => {
+    const plan = await planOf(of);
+    const mine = (one: Doc) => propOf(one, "urn") === urn && propOf(one, "rule-id") === rule;
+    return [list(plan, "poam-items").find(mine) as Doc, list(plan, "risks").find(mine) as Doc] as const;
+  };
+  const until = (from: string, of: Result) => {
+    const days = { critical: 30, high: 30, medium: 90, low: 180 };
+    const { severity } = assessment.rules.find((one) => one.id === of.rule) as AssessedRule;
+    return new Date(Date.parse(from) + days[severity] * 86_400_000).toISOString().replace(".000Z", "Z");
+  };
+
+  test("dates each item by its first detection, which does not move, and counts its deadline from there", async () => {
+    const [before, after] = ["2026-01-20T08:00:00Z", "2026-01-21T08:00:00Z"].map((at) =>
+      tracked(at, { since: FIRST }, { since: FIRST, failing: SECOND }),
+    ) as [Assessment, Assessment];
+    const [item, risk] = await itemOf(before, old.urn);
+    expect([propOf(item, "first-detected"), propOf(risk, "first-detected")]).toEqual([FIRST, FIRST]);
+    expect(risk["deadline"]).toBe(until(FIRST, old));
+    const [, undecided] = await itemOf(before, late.urn, late.rule);
+    expect([propOf(undecided, "first-detected"), undecided["deadline"]]).toEqual([SECOND, until(SECOND, late)]);
+    expect(await itemOf(after, old.urn)).toEqual([item, risk]);
+    for (const document of (await documents(before)).values()) expect(schemaProblems(document)).toEqual([]);
+  });
+
+  test("keeps the item of a resource that was renamed, and of a failure that is excepted", async () => {
+    const at = "2026-01-20T08:00:00Z";
+    const uuids = async (change: Partial<Result>, tracking: Tracking) => {
+      const urn = change.urn ?? old.urn;
+      const [item, risk] = await itemOf(tracked(at, tracking, { since: at }, change), urn);
+      return [item["uuid"], risk["uuid"]];
+    };
+    const first = await uuids({}, { since: FIRST });
+    expect(await uuids({ urn: `${old.urn}-new` }, { since: FIRST, formerly: old.urn })).toEqual(first);
+    const { exception } = results.find((one) => groupOf(one) === "excepted") as Result;
+    expect(await uuids({ exception: exception as NonNullable<typeof exception> }, { since: FIRST })).toEqual(first);
+    expect(await uuids({}, { since: SECOND }), "it was mended in between").not.toEqual(first);
+  });
+
+  test("makes the risk of a group as old as the oldest in it, and takes the time of the run for that of the documents", async () => {
+    const at = "2026-01-20T08:00:00Z";
+    const result = await resultOf(tracked(at, { since: FIRST }, { since: at }));
+    const risks = list(result, "risks").filter((one) => propOf(one, "first-detected") === FIRST);
+    expect(risks.map((one) => [propOf(one, "rule-id"), one["deadline"]])).toEqual([[old.rule, until(FIRST, old)]]);
+    expect(result["end"]).toBe(at);
+  });
+});
+
+test("an inherited control names the provider and its authorisation, and what that rests on", async () => {
+  const of = sampleAssessment({ attestations: true });
+  const inherited = of.controls.filter((one) => one.inheritance !== undefined);
+  expect(inherited.length).toBeGreaterThan(0);
+  const components = (await documents(of)).get("oscal-component-definition.json");
+  const told = list(components as Doc, "component-definition", "components")
+    .flatMap((one) => list(one, "control-implementations"))
+    .flatMap((one) => list(one, "implemented-requirements"))
+    .filter((one) => propOf(one, "authorisation") !== undefined);
+  expect(told.map((one) => [propOf(one, "provider"), propOf(one, "authorisation")])).toEqual(
+    inherited.map(({ inheritance }) => [inheritance?.provider, inheritance?.authorisation]),
+  );
+  for (const one of told) expect(propOf(one, "implementation-status")).toBe("inherited");
+  expect(told.flatMap((one) => list(one, "links"))).toHaveLength(
+    inherited.reduce((sum, { inheritance }) => sum + (inheritance?.evidence.length ?? 0), 0),
+  );
+  expect(JSON.stringify(await resultOf(of))).toContain(inherited[0]?.inheritance?.authorisation);
 });
 
 describe("rules and crosswalk", () => {

@@ -101,6 +101,7 @@ function sampleResource(index: number, project: string, stack: string, hostile: 
     outputs: index % 13 === 12 ? {} : outputsOf(type, name, ACCOUNTS[stack] ?? "777788889999"),
     propertyDependencies: {},
     dependencies: [],
+    aliases: [],
     sourcePosition: index % 2 === 0 ? `project:///index.ts#${10 + index},${1 + (index % 30)}` : undefined,
   };
 }

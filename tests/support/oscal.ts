@@ -1,9 +1,10 @@
-/** OSCAL documents for tests: rendered, read back, and checked by NIST's schemas where OSCAL_SCHEMA_DIR holds them. */
+/** OSCAL documents for tests: rendered, read back, and checked by NIST's schemas where they are at hand. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { format } from "../../reports/oscal/render.js";
+import { FOLDER } from "../../scripts/schemas.js";
 import type { Assessment, ReportPart } from "../../src/model/index.js";
 
 /** Any part of a document. */
@@ -17,18 +18,23 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   "plan-of-action-and-milestones": "poam",
   "component-definition": "component",
   "mapping-collection": "mapping",
+  catalog: "catalog",
+  profile: "profile",
 };
 
-export const schemaFolder = process.env["OSCAL_SCHEMA_DIR"];
-export const hasSchemas = schemaFolder !== undefined && existsSync(join(schemaFolder, "oscal_poam_schema.json"));
-if (!hasSchemas) console.log("skipped: NIST's OSCAL schemas, set OSCAL_SCHEMA_DIR to a folder with the 1.2.1 schemas");
+const schemaFolder = process.env["OSCAL_SCHEMA_DIR"] ?? FOLDER;
+export const hasSchemas = existsSync(join(schemaFolder, "oscal_poam_schema.json"));
+if (!hasSchemas)
+  console.log(
+    "skipped: NIST's OSCAL schemas; `npm run schemas` fetches them, or OSCAL_SCHEMA_DIR names a folder with those of 1.2.1",
+  );
 
 const validators = new Map<string, ValidateFunction>();
 
 function validator(root: string): ValidateFunction {
   let validate = validators.get(root);
   if (!validate) {
-    const file = join(schemaFolder ?? "", `oscal_${SCHEMAS[root]}_schema.json`);
+    const file = join(schemaFolder, `oscal_${SCHEMAS[root]}_schema.json`);
     const ajv = new Ajv({ strict: false, allErrors: false, unicodeRegExp: true });
     addFormats(ajv);
     validate = ajv.compile(JSON.parse(readFileSync(file, "utf8")));

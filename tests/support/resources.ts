@@ -97,6 +97,7 @@ export function stackOf(specs: readonly ResourceSpec[], mode: Mode): Stack {
       outputs: { ...cloud, ...inputs, ...Object.fromEntries(computed) },
       propertyDependencies,
       dependencies: Object.values(propertyDependencies).flat(),
+      aliases: [],
       sourcePosition: undefined,
     };
   });

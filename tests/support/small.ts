@@ -68,8 +68,22 @@ export function smallAssessment(): Assessment & { readonly results: readonly Res
     system: { ...system, indicatorSet: { ...system.indicatorSet, indicators: indicators.filter(isTold) } },
     rules,
     priorities: whole.priorities.filter((priority) => known.has(priority.rule)),
-    results: [...whole.results].filter((result) => known.has(result.rule)),
+    history: {
+      at: "2026-03-02T10:00:00Z",
+      runs: [{ at: "2026-03-01T10:00:00Z", results: RUN, controls: whole.summary.controls }],
+      count: 1,
+    },
+    results: [...whole.results].filter((result) => known.has(result.rule)).map(tracked),
   };
+}
+
+const RUN = { pass: 7, fail: 5, undetermined: 2, error: 1, "not-applicable": 3, excepted: 1 };
+
+/** Every second finding is older than the run, and its resource was renamed. */
+function tracked(result: Result, index: number): Result {
+  if (result.verdict === "pass" || result.verdict === "not-applicable") return result;
+  const old = { since: "2026-03-01T10:00:00Z", formerly: `${result.urn}-before` };
+  return { ...result, tracking: index % 2 === 0 ? old : { since: "2026-03-02T10:00:00Z" } };
 }
 
 /** The value with every text changed, keys of free records too. The same text changes in the same way, so references hold. */

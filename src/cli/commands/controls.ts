@@ -7,6 +7,10 @@ export interface ControlOptions {
   readonly json?: boolean;
 }
 
+export interface ExportOptions {
+  readonly out: string;
+}
+
 export function addControls(program: Command, chosen: (run: Run) => void): void {
   const controls = program.command("controls").description("the control catalogues and their profiles");
   controls
@@ -41,4 +45,16 @@ export function addControls(program: Command, chosen: (run: Run) => void): void 
     .argument("<file>", "OSCAL catalogue in JSON, for example NIST_SP-800-53_rev5_catalog.json")
     .addHelpText("after", "\nExample:\n  $ konductor controls import NIST_SP-800-53_rev5_catalog.json")
     .action((file: string) => chosen(async (terminal) => (await import("../import.js")).importFile(file, terminal)));
+  controls
+    .command("export")
+    .description("catalogues and profiles as OSCAL 1.2.1; the text of a control where it was imported")
+    .argument("<ids...>", "catalogues, profiles, or files that hold a profile")
+    .requiredOption("-o, --out <folder>", "folder for the documents; it is made if need be")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ konductor controls export fisma-moderate --out oscal\n  $ konductor controls export nist-800-53-r5 iso-27001-2022 --out oscal",
+    )
+    .action((ids: string[], options: ExportOptions) =>
+      chosen(async (terminal) => (await import("../export.js")).exportControls(ids, options, terminal)),
+    );
 }

@@ -5,6 +5,10 @@ export interface HistoryOptions {
   readonly json?: boolean;
 }
 
+export interface TrendOptions extends HistoryOptions {
+  readonly control?: string;
+}
+
 export function addHistory(program: Command, chosen: (run: Run) => void): void {
   const history = program
     .command("history")
@@ -42,8 +46,13 @@ export function addHistory(program: Command, chosen: (run: Run) => void): void {
     .command("trend")
     .description("failures and control statuses run by run, and how long findings took to be remedied")
     .argument("<folder>", "the folder of the history")
+    .option("--control <id>", "the status of this control alone, run by run: AC-2, A.8.24")
     .option("--json", "as JSON")
-    .action((folder: string, options: HistoryOptions) =>
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ konductor history trend runs\n  $ konductor history trend runs --control SC-28",
+    )
+    .action((folder: string, options: TrendOptions) =>
       chosen(async (terminal) => (await load()).trend(folder, options, terminal)),
     );
 }

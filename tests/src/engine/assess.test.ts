@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PopulationError } from "../../../src/engine/assess.js";
 import { assess, Dispatch, equation } from "../../../src/engine/index.js";
-import { PopulationTally } from "../../../src/engine/population.js";
+import { PopulationError, PopulationTally } from "../../../src/engine/population.js";
 import { buildGraph } from "../../../src/graph/index.js";
 import type { Assessment, Rule, Verdict } from "../../../src/model/index.js";
 import { assessStacks, COMPANION, demoFramework, demoRule, row, setup, stackOf, TYPE, thing } from "./fixture.js";

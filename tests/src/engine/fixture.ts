@@ -64,6 +64,7 @@ export function thing(
     outputs: inputs,
     propertyDependencies: {},
     dependencies: [],
+    aliases: [],
     sourcePosition: undefined,
     ...more,
   };

@@ -11,7 +11,16 @@ const root = mkdtempSync(join(tmpdir(), "konductor-history-"));
 const writer = join(root, "writer.cjs");
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const run = (at: string) => ({ schema: "konductor/run/1", at, resources: [], standings: {} }) as unknown as RunRecord;
+const run = (at: string) =>
+  ({
+    schema: "konductor/run/1",
+    at,
+    stacks: [],
+    results: {},
+    controls: [],
+    resources: [],
+    standings: {},
+  }) as unknown as RunRecord;
 
 /** Appends runs of some size for ever, and says the number of each once it is kept. */
 const WRITER = `
@@ -20,7 +29,7 @@ import { History } from "./src/evidence/history.js";
 const [folder, name] = process.argv.slice(2);
 for (let i = 0; ; i++) {
   const urns = Array.from({ length: 2000 }, (_, n) => [0, "urn:" + name + ":" + i + ":" + n]);
-  const { number } = new History(folder).append({ schema: "konductor/run/1", at: name + " " + i, resources: urns, standings: {} });
+  const { number } = new History(folder).append({ schema: "konductor/run/1", at: name + " " + i, stacks: [{ id: "a" }], results: {}, controls: [], resources: urns, standings: {} });
   writeSync(1, number + " " + name + " " + i + "\\n");
 }`;
 beforeAll(() => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { difference, lifetimes, recordOf } from "../../../src/evidence/run.js";
+import { Ledger } from "../../../src/evidence/ledger.js";
+import { difference, recordOf } from "../../../src/evidence/run.js";
 import { type RunRecord, STANDINGS, type Standing } from "../../../src/model/index.js";
 import { sampleAssessment } from "../../support/assessment.js";
 
@@ -96,7 +97,7 @@ describe("the difference of two runs", () => {
   });
 });
 
-describe("lifetimes", () => {
+describe("a ledger", () => {
   test("go from the run that first saw a finding to the one that no longer does", () => {
     const runs = [
       one("2026-01-01T00:00:00Z", ["a", "b"], [["r", "a", "fail"]]),
@@ -111,7 +112,7 @@ describe("lifetimes", () => {
       run("2026-01-03T00:00:00Z", { "other/stack": { has: [], found: [] } }),
       one("2026-01-05T12:00:00Z", ["a", "b"], [["r", "b", "fail"]]),
     ];
-    const { open, remedied } = lifetimes(runs);
+    const { open, remedied } = new Ledger(runs);
     expect(open.map(({ finding, since }) => [finding.urn, since])).toEqual([["b", "2026-01-02T00:00:00Z"]]);
     expect(remedied.map(({ finding, milliseconds }) => [finding.urn, milliseconds / 86_400_000])).toEqual([["a", 4.5]]);
   });
@@ -119,7 +120,7 @@ describe("lifetimes", () => {
   test("a finding that comes back begins anew", () => {
     const found: Found = [["r", "a", "fail"]];
     const runs = [1, 2, 3].map((day) => one(`2026-01-0${day}T00:00:00Z`, ["a"], day === 2 ? [] : found));
-    expect(lifetimes(runs).open.map(({ since }) => since)).toEqual(["2026-01-03T00:00:00Z"]);
+    expect(new Ledger(runs).open.map(({ since }) => since)).toEqual(["2026-01-03T00:00:00Z"]);
   });
 });
 

@@ -31,6 +31,7 @@ describe("a resource", () => {
       external: true,
       delete: true,
       sourcePosition: "p#1,2",
+      aliases: [urnOf(BUCKET, "old")],
     });
     expect(resource).toEqual({
       urn: urnOf(BUCKET, "a"),
@@ -44,6 +45,7 @@ describe("a resource", () => {
       inputs: { bucket: "a" },
       outputs: { bucket: "a", id: "a-id" },
       sourcePosition: "p#1,2",
+      aliases: [urnOf(BUCKET, "old")],
       ...links,
     });
     expect(notes).toEqual([]);

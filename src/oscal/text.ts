@@ -1,4 +1,4 @@
-import { visible } from "../../src/model/present.js";
+import { visible } from "../model/present.js";
 
 /** Text as OSCAL's strings and titles have to be: one line, not empty, not padded; nothing in it hides. */
 export function line(text: string): string {
@@ -18,6 +18,13 @@ export function words(text: string): string {
 export function token(text: string): string {
   const plain = text.replace(/[^\p{L}\p{N}._-]|\p{Default_Ignorable_Code_Point}/gu, "-");
   return /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`;
+}
+
+/** An address of the web as a URI; anything else is taken for a path. */
+export function address(url: string): string {
+  const parsed = /^https?:\/\/[^/]/i.test(url) && URL.canParse(url) ? new URL(url).href : undefined;
+  // What is escaped already is not escaped again.
+  return parsed === undefined ? reference(url) : encodeURI(parsed).replace(/%25/g, "%");
 }
 
 /** A URN, or the path of a file, as a URI reference. */
