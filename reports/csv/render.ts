@@ -44,6 +44,7 @@ const COLUMNS: readonly (readonly [name: string, value: (row: ResultRow) => stri
   ["input", (row) => row.input],
   ["collected_at", (row) => row.collectedAt],
   ["provider_id", (row) => row.providerId],
+  ["first_detected", (row) => row.firstDetected],
 ];
 
 function* render(assessment: Assessment): Generator<string> {

@@ -49,12 +49,13 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const files = await renderReports({ ...head, results }, formats, out, (part) => {
       if (options.quiet !== true) warnOfMissing(part, terminal);
     });
-    const since = past.compare({ ...head, results }, out);
     const { tracked } = past;
     const needed = tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) };
     const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results });
-    const findings = findingsAtGate(gate, head, since);
     const shown = options.out ?? join(asked, REPORTS);
+    // What could not be sealed is no run of the history.
+    const since = past.compare({ ...head, results }, shown);
+    const findings = findingsAtGate(gate, head, since);
     const quiet = options.quiet === true;
     if (!quiet) report(head, files, findings, shown, terminal);
     if (!quiet && manifest !== undefined)

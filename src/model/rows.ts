@@ -31,6 +31,8 @@ export interface ResultRow {
   /** The exception that covers the failure, active or not. */
   readonly exception?: ResultException;
   readonly reason?: string;
+  /** RFC 3339 in UTC: the run that first saw it, where a history was handed in. */
+  readonly firstDetected?: string;
   readonly observations: readonly Observation[];
   readonly companions: readonly string[];
   readonly sourcePosition?: string;
@@ -78,6 +80,7 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       excepted: result.exception?.state === "active",
       ...(result.exception === undefined ? {} : { exception: result.exception }),
       ...(result.reason === undefined ? {} : { reason: result.reason }),
+      ...(result.tracking === undefined ? {} : { firstDetected: result.tracking.since }),
       observations: result.observations,
       companions: result.companions,
       ...(result.sourcePosition === undefined ? {} : { sourcePosition: result.sourcePosition }),
