@@ -21,6 +21,17 @@ const lines = async (from: Assessment) =>
 const records = async (from: Assessment) =>
   parse(await textOfPart(csv, from), { columns: true, record_delimiter: "\r\n" }) as Record<string, string>[];
 
+test("rows tell since when a finding is known", async () => {
+  const since = "2026-01-02T03:04:05.000Z";
+  const tracked = results.map((one) => (one.verdict === "fail" ? { ...one, tracking: { since } } : one));
+  const told = { ...assessment, results: tracked };
+  const known = (row: { verdict?: string }) => (row.verdict === "fail" ? since : undefined);
+  for (const row of await lines(told)) expect(row.firstDetected).toBe(known(row));
+  const rows = await records(told);
+  for (const row of rows) expect(row["first_detected"]).toBe(known(row) ?? "");
+  expect(rows.filter((row) => row["first_detected"] === since).length).toBeGreaterThan(20);
+});
+
 describe("results.ndjson", () => {
   test("has a line for each result and each control that its rule speaks to", async () => {
     const rows = await lines(assessment);
