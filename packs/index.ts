@@ -1,6 +1,7 @@
 import { Pack, servePack } from "../src/crossguard/index.js";
+import { commitOf } from "../src/model/ci.js";
 import { InputError, toDay } from "../src/model/index.js";
-import { commitOf, givenBy } from "../src/packaging/environment.js";
+import { givenBy } from "../src/packaging/environment.js";
 import { describePack, openPack, packedRules } from "../src/packaging/pack-file.js";
 import { allRules } from "./rules.js";
 import { tagsIn } from "./tags.js";

@@ -1007,6 +1007,74 @@ export const templates = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"counts"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.program(9, data, 0),"data":data,"loc":{"start":{"line":1,"column":857},"end":{"line":1,"column":975}}})) != null ? stack1 : "")
     + "</td></tr>";
 },"usePartial":true,"useData":true},
+  "origin-table": {"0":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "about", {"start":{"line":1,"column":356},"end":{"line":1,"column":361}} ), depth0))
+    + "</th><td role=\"cell\" data-label=\"What\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":1,"column":404},"end":{"line":1,"column":408}} ), depth0))
+    + "</td><td role=\"cell\" data-label=\"Value\">"
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":1,"column":452},"end":{"line":1,"column":457}} ), depth0))
+    + "</td></tr>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Who and when</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Of</th><th role=\"columnheader\" scope=\"col\">What</th><th role=\"columnheader\" scope=\"col\">Value</th></tr></thead><tbody role=\"rowgroup\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),depth0,{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":292},"end":{"line":1,"column":478}}})) != null ? stack1 : "")
+    + "</tbody></table>";
+},"useData":true},
+  "origins": {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"who\">Who assessed</h3>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"origin-table"),lookupProperty(depth0,"run"),{"name":"origin-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"updates\">Updates of the stacks</h3>\n<p>As Pulumi's history tells them. A policy pack that an organization requires runs without being named on the command line.</p>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"origin-table"),lookupProperty(depth0,"stacks"),{"name":"origin-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rest"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":9,"column":118}}})) != null ? stack1 : "")
+    + "\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"more\"><summary>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "restCount", {"start":{"line":9,"column":45},"end":{"line":9,"column":54}} ), depth0))
+    + " more stacks</summary>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"origin-table"),lookupProperty(depth0,"rest"),{"name":"origin-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</details>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"run"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":4,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"stacks"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "");
+},"usePartial":true,"useData":true},
   "picture": {"0":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1470,17 +1538,17 @@ export const templates = {
     };
 
   return "<h3>Values of organisation-defined parameters</h3>\n<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Organisation-defined parameters</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Parameter</th><th role=\"columnheader\" scope=\"col\">Value</th><th role=\"columnheader\" scope=\"col\">Profile</th></tr></thead><tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"odp"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":321},"end":{"line":16,"column":522}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"odp"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":321},"end":{"line":17,"column":522}}})) != null ? stack1 : "")
     + "</tbody></table>\n";
 },"3":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":16,"column":390},"end":{"line":16,"column":392}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":17,"column":390},"end":{"line":17,"column":392}} ), depth0))
     + "</code></th><td role=\"cell\" data-label=\"Value\">"
-    + alias3(alias2(alias1(depth0, "value", {"start":{"line":16,"column":443},"end":{"line":16,"column":448}} ), depth0))
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":17,"column":443},"end":{"line":17,"column":448}} ), depth0))
     + "</td><td role=\"cell\" data-label=\"Profile\">"
-    + alias3(alias2(alias1(depth0, "profile", {"start":{"line":16,"column":494},"end":{"line":16,"column":501}} ), depth0))
+    + alias3(alias2(alias1(depth0, "profile", {"start":{"line":17,"column":494},"end":{"line":17,"column":501}} ), depth0))
     + "</td></tr>";
 },"4":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1491,19 +1559,19 @@ export const templates = {
     };
 
   return "<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Effective parameters of rules</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Rule</th><th role=\"columnheader\" scope=\"col\">Parameter</th><th role=\"columnheader\" scope=\"col\">Value</th><th role=\"columnheader\" scope=\"col\">From</th></tr></thead><tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rules"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":361},"end":{"line":20,"column":645}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rules"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":361},"end":{"line":21,"column":645}}})) != null ? stack1 : "")
     + "</tbody></table>\n";
 },"5":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "rule", {"start":{"line":20,"column":432},"end":{"line":20,"column":436}} ), depth0))
+    + alias3(alias2(alias1(depth0, "rule", {"start":{"line":21,"column":432},"end":{"line":21,"column":436}} ), depth0))
     + "</code></th><td role=\"cell\" data-label=\"Parameter\"><code>"
-    + alias3(alias2(alias1(depth0, "parameter", {"start":{"line":20,"column":497},"end":{"line":20,"column":506}} ), depth0))
+    + alias3(alias2(alias1(depth0, "parameter", {"start":{"line":21,"column":497},"end":{"line":21,"column":506}} ), depth0))
     + "</code></td><td role=\"cell\" data-label=\"Value\"><code>"
-    + alias3(alias2(alias1(depth0, "value", {"start":{"line":20,"column":563},"end":{"line":20,"column":568}} ), depth0))
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":21,"column":563},"end":{"line":21,"column":568}} ), depth0))
     + "</code></td><td role=\"cell\" data-label=\"From\">"
-    + alias3(alias2(alias1(depth0, "origin", {"start":{"line":20,"column":618},"end":{"line":20,"column":624}} ), depth0))
+    + alias3(alias2(alias1(depth0, "origin", {"start":{"line":21,"column":618},"end":{"line":21,"column":624}} ), depth0))
     + "</td></tr>";
 },"6":function(container,depth0,helpers,partials,data) {
     return "<p>All at their defaults.</p>";
@@ -1516,27 +1584,27 @@ export const templates = {
     };
 
   return "<h3 id=\"disabled\">Disabled rules</h3>\n<p>Layers of the configuration took these rules out. What they would have said is not known.</p>\n<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Disabled rules</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Rule</th><th role=\"columnheader\" scope=\"col\">Because</th><th role=\"columnheader\" scope=\"col\">Not judged</th><th role=\"columnheader\" scope=\"col\">From</th></tr></thead><tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"disabled"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":349},"end":{"line":25,"column":615}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"disabled"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":349},"end":{"line":26,"column":615}}})) != null ? stack1 : "")
     + "</tbody></table>\n";
 },"8":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "rule", {"start":{"line":25,"column":423},"end":{"line":25,"column":427}} ), depth0))
+    + alias3(alias2(alias1(depth0, "rule", {"start":{"line":26,"column":423},"end":{"line":26,"column":427}} ), depth0))
     + "</code></th><td role=\"cell\" data-label=\"Because\">"
-    + alias3(alias2(alias1(depth0, "because", {"start":{"line":25,"column":480},"end":{"line":25,"column":487}} ), depth0))
+    + alias3(alias2(alias1(depth0, "because", {"start":{"line":26,"column":480},"end":{"line":26,"column":487}} ), depth0))
     + "</td><td role=\"cell\" data-label=\"Not judged\">"
-    + alias3(alias2(alias1(depth0, "resources", {"start":{"line":25,"column":536},"end":{"line":25,"column":545}} ), depth0))
+    + alias3(alias2(alias1(depth0, "resources", {"start":{"line":26,"column":536},"end":{"line":26,"column":545}} ), depth0))
     + "</td><td role=\"cell\" data-label=\"From\">"
-    + alias3(alias2(alias1(depth0, "origin", {"start":{"line":25,"column":588},"end":{"line":25,"column":594}} ), depth0))
+    + alias3(alias2(alias1(depth0, "origin", {"start":{"line":26,"column":588},"end":{"line":26,"column":594}} ), depth0))
     + "</td></tr>";
 },"9":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "source", {"start":{"line":28,"column":346},"end":{"line":28,"column":352}} ), depth0))
+    + alias3(alias2(alias1(depth0, "source", {"start":{"line":29,"column":346},"end":{"line":29,"column":352}} ), depth0))
     + "</th><td role=\"cell\" data-label=\"Digest\"><code class=\"digest\">"
-    + alias3(alias2(alias1(depth0, "digest", {"start":{"line":28,"column":418},"end":{"line":28,"column":424}} ), depth0))
+    + alias3(alias2(alias1(depth0, "digest", {"start":{"line":29,"column":418},"end":{"line":29,"column":424}} ), depth0))
     + "</code></td></tr>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1554,15 +1622,16 @@ export const templates = {
     + " again:</p>\n<pre tabindex=\"0\" aria-label=\"Command line\"><code>"
     + alias4(alias3(alias2(depth0, "command", {"start":{"line":12,"column":52},"end":{"line":12,"column":59}} ), depth0))
     + "</code></pre>\n<p>The same files, version and parameters give the same bytes. <code>assessment.json</code>, beside this page, holds every result; the number on a result is its place there.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"odp"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"origins"),lookupProperty(depth0,"origins"),{"name":"origins","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"odp"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":18,"column":7}}})) != null ? stack1 : "")
     + "<h3>Parameters of rules</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"rules"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.program(6, data, 0),"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"rules"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.program(6, data, 0),"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":22,"column":44}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"disabled"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":26,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"disabled"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":27,"column":7}}})) != null ? stack1 : "")
     + "<h3>Digests (SHA-256)</h3>\n<table role=\"table\" class=\"cards pairs\"><caption class=\"away\">Digests of what the assessment rests on</caption><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Source</th><th role=\"columnheader\" scope=\"col\">Digest</th></tr></thead><tbody role=\"rowgroup\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"digests"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":279},"end":{"line":28,"column":452}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"digests"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":279},"end":{"line":29,"column":452}}})) != null ? stack1 : "")
     + "</tbody></table>\n</section>";
-},"useData":true},
+},"usePartial":true,"useData":true},
   "result": {"0":function(container,depth0,helpers,partials,data) {
     return " data-excepted";
 },"1":function(container,depth0,helpers,partials,data) {

@@ -5,6 +5,7 @@ import { attestations } from "./attestations.js";
 import { exceptions } from "./exceptions.js";
 import { EVERYTHING, type Extent, FULL } from "./extent.js";
 import { everyControl, everyResult, everyRule } from "./full.js";
+import { origins } from "./origins.js";
 import { excepted, failing, undetermined } from "./results.js";
 
 /** GitHub takes 65,536 characters in a comment; some are left for whoever posts it. */
@@ -42,6 +43,7 @@ function compose(assessment: Assessment, extent: Extent): string {
     excepted(assessment, extent),
     exceptions(assessment, extent),
     attestations(assessment, extent),
+    origins(assessment, extent),
     whole(assessment, [FULL, "report.html"], extent),
   ]);
 }
@@ -50,7 +52,11 @@ function compose(assessment: Assessment, extent: Extent): string {
 function* full(assessment: Assessment): Generator<string> {
   yield joined(beginning(assessment, EVERYTHING));
   yield* everyResult(assessment);
-  const told = [exceptions(assessment, EVERYTHING), attestations(assessment, EVERYTHING)];
+  const told = [
+    exceptions(assessment, EVERYTHING),
+    attestations(assessment, EVERYTHING),
+    origins(assessment, EVERYTHING),
+  ];
   const rest = [everyRule(assessment), everyControl(assessment), ...told];
   yield `\n${joined([...rest, whole(assessment, [], EVERYTHING)])}`;
 }

@@ -1,7 +1,8 @@
 import type { AssessedProfile } from "../../src/model/index.js";
+import { type Fact, provenanceFacts, updatesFacts } from "../../src/model/origins.js";
 import { type Json, some } from "../../src/oscal/json.js";
 import { OSCAL_VERSION, prop } from "../../src/oscal/prop.js";
-import { line, reference, words } from "../../src/oscal/text.js";
+import { line, reference, token, words } from "../../src/oscal/text.js";
 import { uuid } from "../../src/oscal/uuid.js";
 import { type Run, stackTitle } from "./run.js";
 import { instant } from "./time.js";
@@ -16,14 +17,32 @@ export function documentUuid(kind: string, { assessment, stacks }: Run): string 
 }
 
 export function metadata(run: Run, title: string): Json {
-  const { tool } = run.assessment;
+  const { tool, provenance } = run.assessment;
   return {
     title,
     "last-modified": run.moment.time,
     version: line(tool.version),
     "oscal-version": OSCAL_VERSION,
-    props: [prop("tool", `${tool.name} ${tool.version}`), prop("time-source", run.moment.source)],
+    props: [
+      prop("tool", `${tool.name} ${tool.version}`),
+      prop("time-source", run.moment.source),
+      ...(provenance === undefined ? [] : factProps(provenanceFacts(provenance))),
+    ],
+    ...preparedBy(provenance?.actor),
   };
+}
+
+/** Whoever ran the assessment has prepared the document. */
+function preparedBy(actor: string | undefined): Record<string, Json[]> {
+  if (actor === undefined) return {};
+  const role: Json = { id: "prepared-by", title: "Prepared by" };
+  const party: Json = { uuid: uuid("party", actor), type: "person", name: line(actor) };
+  const responsible: Json = { "role-id": role["id"], "party-uuids": [party["uuid"]] };
+  return { roles: [role], parties: [party], "responsible-parties": [responsible] };
+}
+
+function factProps(all: readonly Fact[]): Json[] {
+  return all.map(({ name, value }) => prop(token(name), value));
 }
 
 /** The tool and the platform that OSCAL wants it to run on. */
@@ -58,6 +77,7 @@ export function stackComponents(run: Run, inputs: (input: number) => boolean = (
       ...(input.organization === undefined ? [] : [prop("organization", input.organization)]),
       ...(input.cliVersion === undefined ? [] : [prop("cli-version", input.cliVersion)]),
       ...input.notes.map((note) => prop("note", note)),
+      ...(input.updates === undefined ? [] : factProps(updatesFacts(input.updates))),
     ];
     return [
       {

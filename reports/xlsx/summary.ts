@@ -1,4 +1,5 @@
 import { type Assessment, SEVERITIES, STATUSES } from "../../src/model/index.js";
+import { provenanceFacts, updatesFacts } from "../../src/model/origins.js";
 import { count, GROUP_WORDS, tallyWord } from "../../src/model/present.js";
 import { groupCounts, RESULT_GROUPS } from "../../src/model/sample.js";
 import { type Cell, MOST_ROWS, type Sheet } from "../shared/sheet.js";
@@ -16,10 +17,11 @@ export function summary(assessment: Assessment): Sheet {
   };
 }
 
-function run({ tool, assessedAt, parameters, inputs, skipped }: Assessment): Cell[][] {
+function run({ tool, assessedAt, provenance, parameters, inputs, skipped }: Assessment): Cell[][] {
   return [
     ["report", "made by", `${tool.name} ${tool.version}`],
     ["report", "assessed at", assessedAt],
+    ...(provenance === undefined ? [] : provenanceFacts(provenance)).map(({ name, value }) => ["report", name, value]),
     ["report", "exceptions judged on (UTC)", parameters.date],
     ["report", "limits", "Judged is what the stacks declare and record, not the live cloud."],
     ...inputs.map(({ path, status, error, organization, project, stack }) => [
@@ -27,6 +29,9 @@ function run({ tool, assessedAt, parameters, inputs, skipped }: Assessment): Cel
       path,
       status === "assessed" ? [organization, project, stack].filter(Boolean).join("/") : (error ?? "no reason"),
     ]),
+    ...inputs.flatMap(({ path, updates }) =>
+      updates === undefined ? [] : updatesFacts(updates).map(({ name, value }) => [name, path, value]),
+    ),
     ...skipped.map(({ path, reason }) => ["skipped", path, reason]),
     ...parameters.disabled.map(({ rule, because }) => ["rule disabled", rule, because]),
   ].filter(([, , value]) => value !== undefined);

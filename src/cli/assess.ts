@@ -7,12 +7,13 @@ import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
 import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type AssessmentHead, InputError, type Layer, type ReportPart } from "../model/index.js";
+import { type AssessmentHead, InputError, type ReportPart } from "../model/index.js";
 import { originText } from "../model/present.js";
 import { type Bundle, openBundle } from "./bundle.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { chooseFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
+import { type Histories, openHistories } from "./histories.js";
 import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
 import { openPast, type Past } from "./past.js";
@@ -45,13 +46,15 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const setup = await prepare(paths, choice, bundle?.files ?? DISK, bundle?.data ?? openData());
     if (options.profile === undefined && options.quiet !== true)
       writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
-    const head = await judge(paths, setup, { out, results, bundle, past }, options, terminal);
+    const histories = choice.updates && openHistories(choice.updates, terminal.env);
+    const head = await judge(paths, setup, { out, results, bundle, past, histories }, options, terminal);
     const files = await renderReports({ ...head, results }, formats, out, (part) => {
       if (options.quiet !== true) warnOfMissing(part, terminal);
     });
     const { tracked } = past;
     const needed = tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) };
-    const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results });
+    const updates = histories?.told() ?? [];
+    const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results, updates });
     const shown = options.out ?? join(asked, REPORTS);
     // What could not be sealed is no run of the history.
     const since = past.compare({ ...head, results }, shown);
@@ -70,18 +73,19 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   }
 }
 
-/** Where a run's results go. */
+/** Where a run's results go, and what is told beside them. */
 interface Receivers {
   readonly out: string;
   readonly results: ResultsFile;
   readonly bundle: Bundle | undefined;
   readonly past: Past;
+  readonly histories: Histories | undefined;
 }
 
 async function judge(
   paths: readonly string[],
   setup: AssessmentSetup,
-  { out, results, bundle, past }: Receivers,
+  { out, results, bundle, past, histories }: Receivers,
   { quiet = false }: AssessOptions,
   terminal: Terminal,
 ): Promise<AssessmentHead> {
@@ -102,20 +106,24 @@ async function judge(
     done: () => progress.input(),
     idle: (layer) => {
       progress.stop();
-      if (!quiet) warnOfIdle(layer, terminal);
+      if (!quiet) warn(`${originText(layer.origin)}: it selects no stack assessed`, terminal);
+    },
+    warn: (text) => {
+      progress.stop();
+      warn(text, terminal);
     },
   };
   try {
     const seen = bundle === undefined ? {} : { seen: bundle.seen };
-    return await judgeAll(readInputs(inputs, { stdin: terminal.stdin, ...seen }), setup, watcher);
+    return await judgeAll(readInputs(inputs, { stdin: terminal.stdin, ...seen }), setup, watcher, histories);
   } finally {
     progress.stop();
   }
 }
 
-function warnOfIdle({ origin }: Layer, terminal: Terminal): void {
+function warn(text: string, terminal: Terminal): void {
   const colors = palette(terminal.stderr, terminal.env);
-  writeLine(terminal.stderr, line`${colors.yellow("warning:")} ${originText(origin)}: it selects no stack assessed`);
+  writeLine(terminal.stderr, line`${colors.yellow("warning:")} ${text}`);
 }
 
 function warnOfMissing({ file, needs }: ReportPart, terminal: Terminal): void {

@@ -35,6 +35,7 @@ export interface BundledRun {
   /** Where they lie. */
   readonly out: string;
   readonly results: Iterable<Result>;
+  readonly updates: BundleRun["updates"];
 }
 
 /** A sealed bundle in the making: what a run reads is kept as it reads it. */
@@ -84,7 +85,7 @@ export class Bundle {
    * Puts everything together, judges it once more, signs it and puts it in its place.
    * @throws InputError when the assessment rests on a secret in a way that cannot be shown
    */
-  async seal({ paths, choice, formats, files, out, results }: BundledRun): Promise<Manifest> {
+  async seal({ paths, choice, formats, files, out, results, updates }: BundledRun): Promise<Manifest> {
     const folder = this.#folder;
     if (out !== this.reports) for (const name of files) copyFileSync(join(out, name), join(this.reports, name));
     for (const name of this.data.used()) folder.put(`${DATA}/${name}`, DISK.read(join(this.data.directory, name)));
@@ -102,6 +103,7 @@ export class Bundle {
       inputs: this.#inputs,
       files: named,
       digests: this.files.digests(),
+      updates,
       secrets: this.#secrets,
     };
     const { sha256 } = measured(this.reports, "assessment.json");

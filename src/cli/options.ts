@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { dayOf, isDay } from "../model/index.js";
+import { dayOf, instantOf, isDay } from "../model/index.js";
 import { type Gate, parseGate } from "./gate.js";
 import type { Terminal } from "./terminal.js";
 
@@ -45,6 +45,14 @@ export function date(value: string): string {
   if (day === undefined)
     throw new InvalidArgumentError("expected a day as YYYY-MM-DD, or a time as RFC 3339 writes it.");
   return day;
+}
+
+/** A moment, in UTC. */
+export function instant(value: string): string {
+  const moment = instantOf(value === "now" ? new Date().toISOString() : value);
+  if (moment === undefined)
+    throw new InvalidArgumentError("expected now, or a time as RFC 3339 writes it, as 2026-03-31T09:00:00Z.");
+  return moment;
 }
 
 export function day(value: string): string {

@@ -10,6 +10,7 @@ import { bare, mayRest } from "../evidence/bundle/rest.js";
 import { readInputBytes } from "../inputs/index.js";
 import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
 import { BundledFiles } from "./bundled-files.js";
+import { recordedHistories } from "./histories.js";
 import { judgeAll } from "./judge.js";
 import { ResultsFile } from "./results-file.js";
 import { prepare } from "./setup.js";
@@ -147,6 +148,7 @@ async function rejudge(
     inputsIn(folder, run),
     { ...setup, tool: { name, version }, parameters: { ...parameters, digests }, revise },
     { receive: (result) => results.add(result) },
+    recordedHistories(run.updates),
   );
 }
 

@@ -6,20 +6,25 @@ import type { Files } from "../data/files.js";
 import { effectiveParameters } from "../data/parameters.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { FindingTracker } from "../evidence/tracker.js";
-import { toDay } from "../model/index.js";
+import { dayOf, toDay } from "../model/index.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { layerArguments, layerChoice, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
+import { provenanceOfParts, provenanceParts } from "./provenance.js";
 import type { Terminal } from "./terminal.js";
 import { programDigest, tool } from "./tool.js";
 
-/** The options of a command line, with what stands in for those that were not given, and what the runs before found. */
+/**
+ * The options of a command line, with what stands in for those that were not given, and what the runs before found.
+ * @throws InputError when the provenance is asked of an environment that tells none
+ */
 export function setupChoice(
-  options: AssessOptions,
+  options: Partial<AssessOptions>,
   env: Terminal["env"],
-  tracked: SetupChoice["tracked"],
+  tracked?: SetupChoice["tracked"],
 ): SetupChoice {
-  const { parameters, exceptions, attestations, system } = options;
+  const { parameters, exceptions, attestations, system, at, updates } = options;
+  const provenance = options.provenance && provenanceParts(options.provenance, env);
   return {
     profile: options.profile ?? [DEFAULT_PROFILE],
     ...layerChoice(options, env),
@@ -27,7 +32,10 @@ export function setupChoice(
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
     ...(system === undefined ? {} : { system }),
-    date: options.date ?? (toDay(Date.now()) as string),
+    date: options.date ?? dayOf(at ?? "") ?? (toDay(Date.now()) as string),
+    ...(at === undefined ? {} : { at }),
+    ...(provenance === undefined ? {} : { provenance }),
+    ...(updates === undefined ? {} : { updates }),
     ...(tracked === undefined ? {} : { tracked }),
   };
 }
@@ -61,6 +69,8 @@ export async function prepare(
     .filter((one) => one !== undefined);
   return {
     tool,
+    ...(choice.at === undefined ? {} : { assessedAt: choice.at }),
+    ...(choice.provenance === undefined ? {} : { provenance: provenanceOfParts(choice.provenance) }),
     frameworks: chosen.frameworks,
     profiles: chosen.profiles,
     rules,
@@ -117,7 +127,17 @@ async function systemOf({ system }: SetupChoice, data: CompiledData, files: File
 
 /** The date is told even when it was not given, so that the command line makes the same assessment on another day. */
 function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
-  const { profile, parameters, exceptions = [], attestations = [], system, date } = choice;
+  const {
+    profile,
+    parameters,
+    exceptions = [],
+    attestations = [],
+    system,
+    date,
+    at,
+    provenance = [],
+    updates = [],
+  } = choice;
   const judged = choice.exceptions !== undefined || choice.attestations !== undefined;
   return [
     "assess",
@@ -128,6 +148,9 @@ function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
     ...attestations.flatMap((file) => ["--attestations", file]),
     ...(system === undefined ? [] : ["--system", system]),
     ...(judged ? ["--date", date] : []),
+    ...(at === undefined ? [] : ["--at", at]),
+    ...provenance.flatMap((part) => ["--provenance", part]),
+    ...updates.flatMap((one) => ["--updates", one]),
     ...layerArguments(choice),
   ];
 }

@@ -24,6 +24,12 @@ const choiceSchema = z
     date: z.string().refine(isDay),
     /** What the runs before found; absent without a history. */
     tracked: trackedSchema.exactOptional(),
+    /** RFC 3339 in UTC; absent where nobody wants the time in the reports. */
+    at: z.string().exactOptional(),
+    /** Each part as KEY=VALUE. */
+    provenance: texts.exactOptional(),
+    /** `STACK=FILE`, a file for the only stack, or `pulumi` to ask the command. */
+    updates: texts.exactOptional(),
   })
   .readonly();
 
@@ -51,6 +57,27 @@ const resultSchema = z.string().transform((text, context): Result => {
   return z.NEVER;
 });
 
+function isHistory(text: string): boolean {
+  try {
+    const { updates } = Object(JSON.parse(text)) as { updates?: unknown };
+    return Array.isArray(updates) && updates.every((one) => typeof one === "object" && one !== null);
+  } catch {
+    return false;
+  }
+}
+
+/** Of an input whose stack's updates were asked for. */
+const updatesSchema = z
+  .strictObject({
+    path: z.string(),
+    /** Those updates without their configuration. JSON as text: its keys keep the order that they have in the report. */
+    history: z.string().refine(isHistory, "expected updates as JSON text").exactOptional(),
+    /** Why there are none. */
+    lack: z.string().exactOptional(),
+  })
+  .readonly();
+export type ToldUpdates = z.infer<typeof updatesSchema>;
+
 const runSchema = z
   .strictObject({
     schema: z.literal("konductor/bundle-run/1"),
@@ -64,6 +91,7 @@ const runSchema = z
     files: z.array(z.strictObject({ path: z.string(), file: z.string() }).readonly()).readonly(),
     /** Files of which only the digest was asked: evidence that is not in the bundle. */
     digests: z.array(z.strictObject({ path: z.string(), sha256: z.string() }).readonly()).readonly(),
+    updates: z.array(updatesSchema).readonly(),
     secrets: z.strictObject({ readable: z.int(), encrypted: z.int() }).readonly(),
     /** Results that rest on a secret and cannot be judged again without it: place in `results`, and what was found. */
     resting: z.array(z.strictObject({ place: z.int(), result: resultSchema }).readonly()).readonly(),

@@ -1,16 +1,9 @@
 import type {
   AssessedInput,
-  AssessedSystem,
   Assessment,
   AssessmentHead,
   AssessmentParameters,
-  AttestationSet,
-  Crosswalk,
-  ExceptionSet,
-  Framework,
   Layer,
-  ParameterValues,
-  Prose,
   ReadInput,
   Resource,
   Result,
@@ -18,12 +11,11 @@ import type {
   Stack,
   StackGraph,
   Summary,
-  TagReading,
-  Tracker,
   Verdict,
 } from "../model/index.js";
+import { present } from "../model/told.js";
 import { Attestations } from "./attestations.js";
-import { assessControls, assessedRules, assessProfile, type ChosenProfile } from "./controls.js";
+import { assessControls, assessedRules, assessProfile, type ChosenProfile, chosenProfile } from "./controls.js";
 import { addCounts, byText, type Counts, noSeverities, noStatuses, noVerdicts } from "./count.js";
 import { Dispatch, judge, type Visitor } from "./evaluate.js";
 import { ExceptionMatcher } from "./exceptions.js";
@@ -32,54 +24,11 @@ import { PopulationError, PopulationTally } from "./population.js";
 import { priorities } from "./priorities.js";
 import { providerId } from "./provider-id.js";
 import { toResult } from "./result.js";
-import { type Layers, Tailor } from "./tailor.js";
+import type { AssessmentSetup, InputName } from "./setup.js";
+import { Tailor } from "./tailor.js";
+import { sequenceOf } from "./updates.js";
 
-/** All that an assessment rests on besides the stacks. */
-export interface AssessmentSetup {
-  readonly tool: AssessmentHead["tool"];
-  readonly assessedAt?: string;
-  readonly frameworks: readonly Framework[];
-  /** Profiles in the order asked for. */
-  readonly profiles: readonly string[];
-  /** Every one runs, whether or not a control of the profiles speaks of it. */
-  readonly rules: readonly Rule[];
-  /** Effective parameter values by rule id. */
-  readonly values: ReadonlyMap<string, ParameterValues>;
-  /** What is told of the parameters; ODP values, what is disabled, the date and limits are added here. */
-  readonly parameters: Omit<
-    AssessmentParameters,
-    "odp" | "disabled" | "date" | "exceptionLimits" | "attestationLimits"
-  >;
-  /** Layers that come over `values`. */
-  readonly layers?: Layers;
-  /** Of a replay: what a result was while the secrets were there. Comes before anything is counted. */
-  readonly revise?: (result: Result) => Result;
-  readonly crosswalks: readonly Crosswalk[];
-  readonly prose: readonly Prose[];
-  readonly exceptions?: {
-    readonly set: ExceptionSet;
-    /** `YYYY-MM-DD`, the day in UTC. */
-    readonly today: string;
-    /** What is known of a resource's tags; asked only where an exception goes by them. */
-    readonly tagsOf?: (resource: Resource, graph: StackGraph) => TagReading | undefined;
-  };
-  readonly attestations?: {
-    readonly set: AttestationSet;
-    /** As that of the exceptions. */
-    readonly today: string;
-  };
-  /** What is known of the findings of the runs before; absent without a history. */
-  readonly tracker?: Tracker;
-  /** Handed on as it is: nothing is judged by it. */
-  readonly system?: AssessedSystem;
-}
-
-/** An input as the caller knows it before it is read. */
-export interface InputName {
-  readonly path: string;
-  /** `sha256:` of its bytes; empty when there are none. */
-  readonly digest: string;
-}
+export type { AssessmentSetup, InputName } from "./setup.js";
 
 /**
  * Judges one stack after another and adds up what came of it. Results are handed out as they come and not kept, so that
@@ -102,7 +51,7 @@ export class AssessmentRun {
 
   constructor(setup: AssessmentSetup) {
     this.#setup = setup;
-    this.#chosen = setup.profiles.map((id) => choose(setup.frameworks, id));
+    this.#chosen = setup.profiles.map((id) => chosenProfile(setup.frameworks, id));
     this.#rules = [...setup.rules].sort((a, b) => byText(a.id, b.id));
     this.#dispatch = new Dispatch(this.#rules);
     this.#population = new PopulationTally(this.#dispatch);
@@ -127,25 +76,35 @@ export class AssessmentRun {
   }
 
   /** Judges the stack of one input; `receive` gets each result in order. */
-  add({ path, digest }: InputName, read: ReadInput, graph: StackGraph, receive: (result: Result) => void): void {
+  add(
+    { path, digest, updates }: InputName,
+    read: ReadInput,
+    graph: StackGraph,
+    receive: (result: Result) => void,
+  ): void {
     const { stack } = read;
     const input = this.#inputs.length;
     const tailoring = this.#tailor.begin(stack, input);
-    const twin = this.#inputs.find((other) => isSameStack(other, stack));
-    const notes =
-      twin === undefined ? read.notes : [...read.notes, `The same stack is in ${twin.path}: it counts twice`];
-    this.#inputs.push({
-      path,
-      digest,
-      ...(stack.organization === undefined ? {} : { organization: stack.organization }),
-      project: stack.project,
-      stack: stack.name,
-      format: read.format,
-      ...(read.time === undefined ? {} : { time: read.time }),
-      ...(read.cliVersion === undefined ? {} : { cliVersion: read.cliVersion }),
-      status: "assessed",
-      notes,
-    });
+    const { organization, project, name } = stack;
+    const twin = this.#inputs.find(
+      (one) => one.project === project && one.stack === name && one.organization === organization,
+    );
+    const notes = [...read.notes, ...(twin ? [`The same stack is in ${twin.path}: it counts twice`] : [])];
+    this.#inputs.push(
+      present<AssessedInput>({
+        path,
+        digest,
+        organization,
+        project,
+        stack: name,
+        format: read.format,
+        time: read.time,
+        cliVersion: read.cliVersion,
+        updates: updates && sequenceOf(updates, read.time),
+        status: "assessed",
+        notes,
+      }),
+    );
     const population = this.#population;
     population.begin(input, stack.resources.length);
     this.#exceptions?.begin(stack);
@@ -172,8 +131,8 @@ export class AssessmentRun {
   }
 
   /** Records an input that could not be judged; the assessment says so and the gate fails. */
-  reject(name: InputName, error: string): void {
-    this.#inputs.push({ ...name, project: "", stack: "", format: "", status: "not assessed", error, notes: [] });
+  reject({ path, digest }: InputName, error: string): void {
+    this.#inputs.push({ path, digest, project: "", stack: "", format: "", status: "not assessed", error, notes: [] });
   }
 
   /** Records a file that was found and is no stack. */
@@ -191,7 +150,7 @@ export class AssessmentRun {
       throw new PopulationError("the resources of the input do not add up to those evaluated and those excluded");
     const { rules, disabled, silenced } = this.#tailor.finish();
     const counts = { counts: this.#counts, excepted: this.#excepted };
-    const { crosswalks, prose } = this.#setup;
+    const { crosswalks, prose, assessedAt, provenance, tracker } = this.#setup;
     const attestations = this.#attestations;
     const context = { ...counts, disabled: silenced, crosswalks, prose, attestations };
     const perProfile = this.#chosen.map((chosen) => assessControls(chosen, context));
@@ -200,8 +159,11 @@ export class AssessmentRun {
     return {
       schema: "konductor/assessment/1",
       tool: this.#setup.tool,
-      ...(this.#setup.assessedAt === undefined ? {} : { assessedAt: this.#setup.assessedAt }),
-      ...(this.#setup.tracker === undefined ? {} : { history: this.#setup.tracker.history }),
+      ...present<Pick<AssessmentHead, "assessedAt" | "provenance" | "history">>({
+        assessedAt,
+        provenance,
+        history: tracker?.history,
+      }),
       parameters: {
         ...this.#setup.parameters,
         rules,
@@ -230,12 +192,11 @@ export class AssessmentRun {
   /** The day, and the limits of what was judged on it. */
   #judgedOn(): Pick<AssessmentParameters, "date" | "exceptionLimits" | "attestationLimits"> {
     const { exceptions, attestations } = this.#setup;
-    const date = exceptions?.today ?? attestations?.today;
-    return {
-      ...(date === undefined ? {} : { date }),
-      ...(exceptions === undefined ? {} : { exceptionLimits: exceptions.set.limits }),
-      ...(attestations === undefined ? {} : { attestationLimits: attestations.set.limits }),
-    };
+    return present({
+      date: exceptions?.today ?? attestations?.today,
+      exceptionLimits: exceptions?.set.limits,
+      attestationLimits: attestations?.set.limits,
+    });
   }
 
   /** A failure with the exception that covers it, if one does. */
@@ -283,16 +244,4 @@ export function assess(
     else run.add(input.name, input.read, input.graph, (result) => results.push(result));
   }
   return { ...run.finish(), results };
-}
-
-function isSameStack(input: AssessedInput, { organization, project, name }: Stack): boolean {
-  return input.project === project && input.stack === name && input.organization === organization;
-}
-
-function choose(frameworks: readonly Framework[], id: string): ChosenProfile {
-  for (const framework of frameworks) {
-    const profile = framework.profiles.find((one) => one.id === id);
-    if (profile) return { profile, framework };
-  }
-  throw new Error(`no framework has the profile ${id}`);
 }

@@ -209,3 +209,12 @@ export function assessedRules(
     excepted: excepted.get(rule.id) ?? 0,
   }));
 }
+
+/** The profile with its framework; that it is there was checked before. */
+export function chosenProfile(frameworks: readonly Framework[], id: string): ChosenProfile {
+  for (const framework of frameworks) {
+    const profile = framework.profiles.find((one) => one.id === id);
+    if (profile) return { profile, framework };
+  }
+  throw new Error(`no framework has the profile ${id}`);
+}

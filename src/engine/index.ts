@@ -4,6 +4,7 @@ export { type ChosenProfile, crossings } from "./controls.js";
 export { byText } from "./count.js";
 export * from "./evaluate.js";
 export * from "./exceptions.js";
+export * from "./exceptions-fit.js";
 export * from "./exceptions-policy.js";
 export { equation, PopulationError } from "./population.js";
 export { type ControlRules, Layering, type SettingsContext, sameValue, settingsFor } from "./settings.js";

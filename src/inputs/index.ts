@@ -3,14 +3,17 @@ import { type InputDocument, NotPulumiError, type ReadOptions, tryInputFile, typ
 
 export { expandInputs, type InputFile } from "./expand.js";
 export {
+  fileTrouble,
   type InputDocument,
   NotPulumiError,
+  parseBytes,
   type ReadOptions,
   readInputBytes,
   readInputFile,
   tryInputFile,
   type UnusableInput,
 } from "./read.js";
+export { readUpdates } from "./updates.js";
 
 /** A file that a folder held and that is nothing of Pulumi's. */
 export interface SkippedInput {

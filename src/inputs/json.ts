@@ -16,12 +16,12 @@ export function isObject(value: unknown): value is JsonObject {
  * @throws InputError when the bytes are empty, not UTF-8, or nest deeper than `MAX_DEPTH`, with line and column
  */
 export function decode(bytes: Buffer): string {
-  if (bytes.length === 0) throw new InputError("the file is empty; write the stack export again");
+  if (bytes.length === 0) throw new InputError("the file is empty; write it again");
   if (bytes.length > constants.MAX_STRING_LENGTH)
     throw new InputError("the file is larger than 512 MB, which is more than can be read");
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     throw new InputError(
-      "the file is UTF-16, as PowerShell's > writes it; use `pulumi stack export --file FILE`, which writes UTF-8",
+      "the file is UTF-16, as PowerShell's > writes it; save it as UTF-8, as `pulumi stack export --file FILE` does",
     );
   if (!isUtf8(bytes)) throw new InputError("the file is not valid UTF-8 here", invalidPlace(bytes));
   refuseDepth(bytes);
@@ -54,13 +54,13 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function explain(text: string, message: string): InputError {
-  if (text.trim() === "") return new InputError("the file is empty; write the stack export again");
+  if (text.trim() === "") return new InputError("the file is empty; write it again");
   const told = /\bat position (\d+)/.exec(message)?.[1];
   const ended = /^(Unexpected end|Unterminated string)/.test(message);
   const position = ended ? text.length : told === undefined ? unexpectedToken(text) : Number(told);
   const place = placeInText(text, position);
   if (position >= text.length)
-    return new InputError("the JSON ends too early: the file was cut off; write the stack export again", place);
+    return new InputError("the JSON ends too early: the file was cut off; write it again", place);
   const reason = REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? "a value is expected";
   return new InputError(`not valid JSON: ${reason}`, place);
 }

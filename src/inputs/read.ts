@@ -54,7 +54,7 @@ export async function tryInputFile(path: string, options: ReadOptions = {}): Pro
     // The array hands over the only reference to the bytes, so that they are gone before the document is built.
     const holder = [path === "-" ? await collect(options.stdin ?? process.stdin) : readBytes(path)];
     digest = sha256(holder[0] as Buffer);
-    const document = parse(decode(unpack(holder.pop() as Buffer)));
+    const document = parseBytes(holder.pop() as Buffer);
     const read = adapt(document, path);
     options.seen?.(path, digest, document as JsonObject);
     return { path, digest, read };
@@ -65,7 +65,12 @@ export async function tryInputFile(path: string, options: ReadOptions = {}): Pro
   }
 }
 
-function sha256(bytes: Buffer): string {
+/** The JSON document in the bytes of a file, gzip or not. @throws InputError with line and column */
+export function parseBytes(bytes: Buffer): unknown {
+  return parse(decode(unpack(bytes)));
+}
+
+export function sha256(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 

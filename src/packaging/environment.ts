@@ -2,10 +2,9 @@ import { delimiter } from "node:path";
 import { controlRules } from "../crossguard/metadata.js";
 import { loadConfig } from "../data/config.js";
 import { loadExceptions } from "../data/exceptions.js";
+import type { Variables } from "../model/ci.js";
 import type { Config, ExceptionSet, Rule } from "../model/index.js";
 import type { PackFile } from "./pack-file.js";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables that name files, several as in PATH. */
 export const CONFIG_VARIABLE = "KONDUCTOR_CONFIG";
@@ -17,7 +16,7 @@ export const EXCEPTIONS_VARIABLE = "KONDUCTOR_EXCEPTIONS";
  * @throws InputErrors with every problem of every file, each at its line and column
  */
 export function givenBy(
-  env: Env,
+  env: Variables,
   pack: PackFile,
   rules: readonly Rule[],
 ): { readonly config?: Config; readonly exceptions?: ExceptionSet } {
@@ -35,22 +34,4 @@ export function givenBy(
 
 function files(value = ""): readonly string[] {
   return value.split(delimiter).filter((file) => file !== "");
-}
-
-/** Variables in which continuous integration tells the commit that it runs on. */
-const COMMITS = [
-  "GITHUB_SHA",
-  "CI_COMMIT_SHA",
-  "BUILD_SOURCEVERSION",
-  "BITBUCKET_COMMIT",
-  "CIRCLE_SHA1",
-  "BUILDKITE_COMMIT",
-  "GIT_COMMIT",
-  "CODEBUILD_RESOLVED_SOURCE_VERSION",
-  "TRAVIS_COMMIT",
-];
-
-/** The commit of the program's source; undefined where nothing that looks like one is told. */
-export function commitOf(env: Env): string | undefined {
-  return COMMITS.map((name) => env[name]).find((value) => value !== undefined && /^[0-9a-f]{7,64}$/.test(value));
 }

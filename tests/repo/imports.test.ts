@@ -126,7 +126,7 @@ const ZONES: readonly Zone[] = [
       "picomatch",
       "cli-progress",
       "tinyglobby",
-      "node:crypto",
+      "node:(crypto|child_process)",
       "node:timers/promises",
       NODE,
     ],

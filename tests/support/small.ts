@@ -1,6 +1,7 @@
 /** A small assessment whose every text can be changed: for tests that render it very often. */
 import type { AssessedSystem, Assessment, Indicator, Result } from "../../src/model/index.js";
 import { sampleAssessment } from "./assessment.js";
+import { sampleProvenance, sampleUpdates } from "./sample-origins.js";
 
 /** Fields that hold one of a fixed set of words, or that the program itself writes. */
 const WORDS = new Set([
@@ -46,6 +47,8 @@ export function smallAssessment(): Assessment & { readonly results: readonly Res
   return {
     ...whole,
     assessedAt: "2026-03-02T10:00:00Z",
+    provenance: sampleProvenance,
+    inputs: whole.inputs.map((input, i) => (i === 0 ? { ...input, updates: sampleUpdates } : input)),
     parameters: {
       ...whole.parameters,
       rules: [

@@ -1,6 +1,7 @@
 import { EXCLUSIONS } from "../../../src/model/index.js";
 import { EXCLUSION_WORDS } from "../../../src/model/present.js";
 import type { GroupCounts } from "../../../src/model/sample.js";
+import { originsView } from "./origins.js";
 import type { Page } from "./page.js";
 import { count, counted, groupTallies } from "./words.js";
 
@@ -78,11 +79,13 @@ function inputsView({ assessment, sample, anchors, stackOf }: Page) {
 }
 
 /** How the run was set up, and how to repeat it. */
-export function recordView({ assessment, stackOf }: Page) {
+export function recordView(page: Page) {
+  const { assessment, stackOf } = page;
   const { parameters, tool, assessedAt } = assessment;
   return {
     tool: `${tool.name} ${tool.version}`,
     assessedAt: assessedAt ?? "",
+    origins: originsView(page),
     command: ["konductor", ...parameters.arguments.map(quoted)].join(" "),
     rules: parameters.rules.map(({ rule, parameter, value, origin, inputs, tags }) => ({
       rule,

@@ -7,6 +7,7 @@ import {
   date,
   EXIT_CODES,
   gate,
+  instant,
   type LayerOptions,
   list,
   PARAMETERS_HELP,
@@ -16,6 +17,7 @@ import {
   TARGETS_HELP,
   tags,
 } from "../options.js";
+import { PROVENANCE_KEYS } from "../provenance.js";
 
 export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly profile?: readonly string[];
@@ -28,6 +30,10 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly system?: string;
   /** `YYYY-MM-DD`, the day in UTC. */
   readonly date?: string;
+  /** RFC 3339 in UTC. */
+  readonly at?: string;
+  readonly provenance?: readonly string[];
+  readonly updates?: readonly string[];
   readonly history?: string;
   readonly baseline?: string;
   readonly push?: readonly string[];
@@ -69,6 +75,21 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
     )
     .option("--system <file>", "YAML file with what no stack tells of the system, for --format fedramp")
     .option("--date <date>", "the day on which exceptions and attestations are judged (default: today in UTC)", date)
+    .option(
+      "--at <time>",
+      "tell in the reports that it was assessed at this time, as RFC 3339 writes it, or now",
+      instant,
+    )
+    .option(
+      "--provenance <source>",
+      `tell who assesses, of which commit, in which build: ci for what the variables of CI say, or one of ${PROVENANCE_KEYS.join(", ")} as KEY=VALUE; may be repeated`,
+      paths,
+    )
+    .option(
+      "--updates <stack=file>",
+      "tell of a stack's updates what `pulumi stack history --json --page-size 0` wrote: a file for each stack, one file where one stack is assessed, or pulumi to ask the command; may be repeated",
+      paths,
+    )
     .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
     .option(
       "--baseline <path>",
@@ -99,6 +120,7 @@ Examples:
   $ konductor assess prod.json --bundle evidence/2026-03 --previous evidence/2026-02 --key signer.pem
   $ konductor assess stack.json --attestations attestations.yaml --system system.yaml --out report --format fedramp
   $ konductor assess stack.json --attestations attestations.yaml --fail-on any,error,expired-attestation --out report
+  $ konductor assess stack.json --at now --provenance ci --updates updates.json --out report
 ${EXIT_CODES}`,
     )
     .action((inputs: string[], options: AssessOptions) =>

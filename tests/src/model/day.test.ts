@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayOf, daysBetween, isDay, toDay } from "../../../src/model/index.js";
+import { dayOf, daysBetween, instantOf, isDay, toDay } from "../../../src/model/index.js";
 
 describe("a day", () => {
   test.each([
@@ -61,4 +61,17 @@ describe("the day of a moment", () => {
     expect(toDay(Date.UTC(2026, 2, 1))).toBe("2026-03-01");
     expect(toDay(Number.NaN)).toBeUndefined();
   });
+});
+
+test.each([
+  ["2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z"],
+  ["2026-03-01t23:59:59.123456789z", "2026-03-01T23:59:59.123Z"],
+  ["2026-03-01T23:59:60Z", "2026-03-01T23:59:59Z"],
+  ["2026-03-01T23:30:00-05:00", "2026-03-02T04:30:00Z"],
+  ["2026-03-01", undefined],
+  ["2026-02-30T00:00:00Z", undefined],
+  ["0000-01-01T00:00:00+01:00", undefined],
+  ["now", undefined],
+])("the instant of %j is %j", (text, instant) => {
+  expect(instantOf(text)).toBe(instant);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { commitOf, givenBy } from "../../../src/packaging/environment.js";
+import { givenBy } from "../../../src/packaging/environment.js";
 import type { PackFile } from "../../../src/packaging/pack-file.js";
 import { made } from "../crossguard/rules.js";
 
@@ -39,13 +39,4 @@ describe("what the environment names", () => {
     const path = layer("four", "rules: { aws-a-b-d: advisory }");
     expect(() => givenBy({ KONDUCTOR_CONFIG: path }, pack, rules)).toThrow(/four:4:14: .*aws-a-b-c/);
   });
-});
-
-test.each([
-  [{ GITHUB_SHA: "0123abc4567" }, "0123abc4567"],
-  [{ CI_COMMIT_SHA: "a".repeat(40), OTHER: "b" }, "a".repeat(40)],
-  [{ GITHUB_SHA: "$(rm -rf)" }, undefined],
-  [{}, undefined],
-])("the commit of %j is %s", (env, commit) => {
-  expect(commitOf(env as Record<string, string>)).toBe(commit);
 });
