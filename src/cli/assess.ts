@@ -34,9 +34,10 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   if (options.out !== undefined && existsSync(options.out) && !statSync(options.out).isDirectory())
     throw new InputError("is a file; --out takes a folder for the reports", { file: options.out });
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
-  const past = openPast(options, gate);
+  const now = new Date();
+  const past = openPast(options, gate, now.toISOString());
   const pushes = await openPushes(options.push, terminal.env);
-  const choice = setupChoice(options, terminal.env, past.tracked);
+  const choice = setupChoice(options, terminal.env, now, past.tracked);
   const bundle = openBundle(options, terminal.env);
   const out = options.out ?? bundle?.reports ?? asked;
   const results = new ResultsFile(
@@ -64,7 +65,11 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     if (!quiet && manifest !== undefined)
       writeLine(terminal.stdout, line`Sealed: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`);
     // A bundle is sealed: what nobody takes is left beside it.
-    const told = { file: join(shown, "assessment.json"), letters: options.out ?? dirname(asked), at: Date.now() };
+    const told = {
+      file: join(shown, "assessment.json"),
+      letters: options.out ?? dirname(asked),
+      at: Date.parse(choice.at ?? now.toISOString()),
+    };
     const pushed = await pushes({ assessment: { ...head, results }, findings, since, ...told }, terminal, quiet);
     return findings.length > 0 ? 1 : pushed ? 0 : 2;
   } finally {

@@ -87,7 +87,7 @@ async function judgeStack(
       ),
       { file: input.path },
     );
-  const setup = await prepare([input.path], setupChoice(options, env), DISK, openData());
+  const setup = await prepare([input.path], setupChoice(options, env, new Date()), DISK, openData());
   const results: Result[] = [];
   const one = (async function* () {
     yield input;

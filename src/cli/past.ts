@@ -32,13 +32,16 @@ export interface Past {
 
 /**
  * Reads the runs and the baseline now, so that a slip costs no run.
+ * @param now RFC 3339 in UTC: the time of this run, unless `--at` says another, whatever day its exceptions are judged on
  * @throws InputError when one is no run, or the gate asks for a baseline and there is none
  */
-export function openPast({ history, baseline }: AssessOptions, gate: Gate): Past {
+export function openPast(options: AssessOptions, gate: Gate, now: string): Past {
+  const { history, baseline, at = now } = options;
   const before = openBaseline(baseline, gate);
-  // A history says when a run was made: its time is the clock's, whatever day its exceptions were judged on.
-  const at = new Date().toISOString();
   const past = history === undefined ? undefined : readPast(new History(history).runs(), at);
+  const last = past?.history.runs.at(-1)?.at ?? "";
+  if (options.at !== undefined && Date.parse(options.at) < Date.parse(last))
+    throw new InputError(`--at ${options.at} is before the last run of the history, ${last}`, { file: history ?? "" });
   const names = new Map<string, FormerNames>();
   return {
     ...(past === undefined ? {} : { tracked: trackedFindings(past.ledger, past.history) }),

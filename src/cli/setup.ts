@@ -21,6 +21,7 @@ import { programDigest, tool } from "./tool.js";
 export function setupChoice(
   options: Partial<AssessOptions>,
   env: Terminal["env"],
+  now: Date,
   tracked?: SetupChoice["tracked"],
 ): SetupChoice {
   const { parameters, exceptions, attestations, system, at, updates } = options;
@@ -32,7 +33,7 @@ export function setupChoice(
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
     ...(system === undefined ? {} : { system }),
-    date: options.date ?? dayOf(at ?? "") ?? (toDay(Date.now()) as string),
+    date: options.date ?? dayOf(at ?? "") ?? (toDay(now.getTime()) as string),
     ...(at === undefined ? {} : { at }),
     ...(provenance === undefined ? {} : { provenance }),
     ...(updates === undefined ? {} : { updates }),

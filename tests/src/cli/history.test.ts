@@ -22,6 +22,24 @@ beforeAll(async () => {
   }
 });
 
+describe("the time of a run", () => {
+  const keep = (...more: string[]) =>
+    run(["assess", example("compliant"), "--out", join(folder.path, "at"), "--format", "json", "--quiet", ...more]);
+
+  it("is the one of --at, which goes on from the last", async () => {
+    const history = ["--history", join(folder.path, "timed")];
+    expect((await keep("--at", "2026-03-02T01:00:00Z", ...history)).code).toBe(0);
+    expect((await keep("--at", "2026-03-03T01:00:00Z", ...history)).code).toBe(0);
+    const { stdout } = await run(["history", "list", join(folder.path, "timed"), "--json"]);
+    expect((JSON.parse(stdout) as { at: string }[]).map(({ at }) => at)).toEqual([
+      "2026-03-02T01:00:00Z",
+      "2026-03-03T01:00:00Z",
+    ]);
+    const { code, stderr } = await keep("--at", "2026-03-02T23:00:00Z", ...history);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("is before the last run of the history, 2026-03-03")]);
+  });
+});
+
 describe("konductor history", () => {
   it("lists runs with their counts", async () => {
     const { code, stdout } = await run(["history", "list", runs(), "--json"]);
