@@ -48,21 +48,11 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "<inputs...>",
       "stack exports, checkpoints, `pulumi preview --json` output (gzip too); folders, globs; - for standard input",
     )
+    .optionsGroup("Judgement:")
     .option(
       "-p, --profile <ids>",
       "profiles, or files that hold one; comma list or repeated (default: fisma-moderate)",
       list,
-    )
-    .option("-o, --out <folder>", "folder for the reports; it is made if need be")
-    .option(
-      "-f, --format <names>",
-      `reports beside assessment.json: ${Object.keys(formats).join(", ")}; json alone for none (default: html, markdown)`,
-      list,
-    )
-    .option(
-      "--fail-on <conditions>",
-      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, expired-exception, refused-exception (breaks the policy on exceptions), any-exception (every finding about exceptions), expired-attestation, any-attestation (every finding about attestations), or none",
-      gate,
     )
     .option("--config <file>", CONFIG_HELP, paths)
     .option("--tag <key=value>", TAG_HELP, tags)
@@ -74,10 +64,34 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       paths,
     )
     .option("--system <file>", "YAML file with what no stack tells of the system, for --format fedramp")
-    .option("--date <date>", "the day on which exceptions and attestations are judged (default: today in UTC)", date)
+    .option(
+      "--date <date>",
+      "the day on which exceptions and attestations are judged (default: that of --at, or today in UTC)",
+      date,
+    )
+    .optionsGroup("Reports:")
+    .option("-o, --out <folder>", "folder for the reports; it is made if need be")
+    .option(
+      "-f, --format <names>",
+      `reports beside assessment.json: ${Object.keys(formats).join(", ")}; json alone for none (default: html, markdown)`,
+      list,
+    )
+    .option("-q, --quiet", "print nothing but errors")
+    .optionsGroup("Gate and history:")
+    .option(
+      "--fail-on <conditions>",
+      "what ends the run with exit code 1: a comma list of critical, high, medium, low (failures of that severity or above), any (every failure), error, undetermined, not-assessed, expired-exception, refused-exception (breaks the policy on exceptions), any-exception (every finding about exceptions), expired-attestation, any-attestation (every finding about attestations), or none",
+      gate,
+    )
+    .option(
+      "--baseline <path>",
+      "a run to compare with, for --fail-on new,worse: its file, or a folder of runs, for the last",
+    )
+    .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
+    .optionsGroup("Who and when:")
     .option(
       "--at <time>",
-      "tell in the reports that it was assessed at this time, as RFC 3339 writes it, or now",
+      "when it was assessed, as RFC 3339 writes it, or now: told in the reports, dates the run in a history, and its day is that of --date",
       instant,
     )
     .option(
@@ -90,19 +104,15 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "tell of a stack's updates what `pulumi stack history --json --page-size 0` wrote: a file for each stack, one file where one stack is assessed, or pulumi to ask the command; may be repeated",
       paths,
     )
-    .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
-    .option(
-      "--baseline <path>",
-      "a run to compare with, for --fail-on new,worse: its file, or a folder of runs, for the last",
-    )
+    .optionsGroup("Sealed bundle:")
     .option("--bundle <folder>", "seal reports, inputs without their secrets, and all they rest on into a new folder")
     .option(
       "--key <file>",
       "Ed25519 private key in PEM that signs the bundle (default: KONDUCTOR_SIGNING_KEY, its text)",
     )
     .option("--previous <folder>", "the bundle that the new one follows in its chain")
+    .optionsGroup("Monitoring:")
     .option("--push <target>", `tell monitoring of the outcome: ${TARGETS_HELP} (see \`konductor push\`)`, paths)
-    .option("-q, --quiet", "print nothing but errors")
     .addHelpText(
       "after",
       `
