@@ -27,8 +27,8 @@ const rendered = (assessment: Assessment, format = html) => [...format.render(as
 
 /** What may differ for honest reasons: the text of a control has a paragraph a line. */
 function fixed(elements: readonly Element[]): Element[] {
-  const inProse = (element: Element) =>
-    element.tagName === "p" && attribute(element.parentNode as Element, "class") === "prose";
+  const inProse = ({ tagName, parentNode }: Element) =>
+    tagName === "p" && parentNode !== null && "attrs" in parentNode && attribute(parentNode, "class") === "prose";
   return elements.filter((element) => !inProse(element));
 }
 
@@ -64,6 +64,9 @@ describe("report.html", () => {
     const elements = elementsOf(page);
     expect(structure(fixed(elements))).toEqual(structure(fixed(honest)));
     for (const element of elements) checkAttributes(element);
+    const data = elements.filter((element) => attribute(element, "type") === "application/json");
+    expect(data.length).toBeGreaterThan(3);
+    for (const one of data) expect(JSON.stringify(JSON.parse(textOf(one)))).not.toBe("");
     const text = page.replaceAll("\n", "");
     expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
     expect(page.length).toBeLessThan(8_000_000);

@@ -12,6 +12,7 @@ import {
   list,
   PARAMETERS_HELP,
   paths,
+  positive,
   type Run,
   TAG_HELP,
   TARGETS_HELP,
@@ -34,6 +35,9 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly at?: string;
   readonly provenance?: readonly string[];
   readonly updates?: readonly string[];
+  /** How many results of each rule to draw. */
+  readonly sample?: number;
+  readonly sampleSeed?: string;
   readonly history?: string;
   readonly baseline?: string;
   readonly push?: readonly string[];
@@ -90,6 +94,8 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       "tell of a stack's updates what `pulumi stack history --json --page-size 0` wrote: a file for each stack, one file where one stack is assessed, or pulumi to ask the command; may be repeated",
       paths,
     )
+    .option("--sample <number>", "draw so many results of each rule at random, for an auditor to look at", positive)
+    .option("--sample-seed <text>", "what decides which are drawn: the same text draws the same again")
     .option("--history <folder>", "keep this run in a folder of runs, for `konductor history`")
     .option(
       "--baseline <path>",
