@@ -3,6 +3,7 @@
  * template gives: `[[judged|href="#inputs"]]`. scripts/generate-templates.ts puts them in.
  */
 export const TEMPLATE_WORDS: Readonly<Record<string, string>> = {
+  asTheProviderKnows: "at its provider <code 1>{providerId}</code>",
   upTo: "up to {expires}",
   control: "Control",
   of: "{../control} of {profile}",

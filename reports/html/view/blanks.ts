@@ -1,6 +1,15 @@
 import type { ClosedRow, OpenRow } from "./results.js";
 
-const BASE = { index: 0, name: "-", type: "-", urn: "-", input: 0, inputHref: "inputs", stack: "-" } as const;
+const BASE = {
+  index: 0,
+  name: "-",
+  type: "-",
+  urn: "-",
+  providerId: "-",
+  input: 0,
+  inputHref: "inputs",
+  stack: "-",
+} as const;
 
 /** Rows that have every part that a row can have, for the script to copy, fill in and strip of what is not there. */
 export const BLANK_OPEN: OpenRow = {

@@ -23,6 +23,7 @@ function base({ anchors, stackOf }: RowPage, { index, result }: Sampled) {
     name: parseUrn(result.urn)?.name ?? result.urn,
     type: result.type,
     urn: result.urn,
+    providerId: result.providerId ?? "",
     input: result.input,
     inputHref: anchors.input(result.input),
     stack: stackOf(result.input),

@@ -26,10 +26,18 @@ type Datum = number | readonly Datum[];
 
 /**
  * A row as numbers and lists of numbers, without what is none at its end; assets/js/data.mjs reads it. Texts are their
- * numbers: index of the result, input, group, type, URN, name, then what its kind of row has.
+ * numbers: index of the result, input, group, type, URN, name, id at the provider, then what its kind of row has.
  */
 export function rowDatum(row: OpenRow | ClosedRow, group: ResultGroup, of: Strings["of"]): Datum {
-  const head = [row.index, row.input, RESULT_GROUPS.indexOf(group), of(row.type), of(row.urn), of(row.name)];
+  const head = [
+    row.index,
+    row.input,
+    RESULT_GROUPS.indexOf(group),
+    of(row.type),
+    of(row.urn),
+    of(row.name),
+    of(row.providerId),
+  ];
   if ("seen" in row) return trimmed([...head, of(row.seen)]);
   const { exception } = row;
   return trimmed([

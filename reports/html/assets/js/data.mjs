@@ -70,7 +70,7 @@ export const isClosed = (row) => row[2] >= CLOSED;
 /** A row in words: the names are those of the blanks. */
 export function viewOf(row) {
   const t = texts();
-  const [index, input, group, type, urn, name, ...rest] = row;
+  const [index, input, group, type, urn, name, providerId = 0, ...rest] = row;
   const { anchor, name: stack } = stacks.get(input);
   const verdict = GROUPS[group === 1 ? 0 : group];
   const base = {
@@ -82,6 +82,7 @@ export function viewOf(row) {
     type: t[type],
     urn: t[urn],
     name: t[name],
+    providerId: t[providerId],
   };
   if (isClosed(row)) return { ...base, seen: t[rest[0] ?? 0] };
   const [reason = 0, source = 0, since = 0, formerly = 0, exception = [], observations = [], also = [], more = 0] =

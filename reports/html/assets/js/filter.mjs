@@ -115,7 +115,7 @@ function rowTest({ verdict, stack, type, resource }) {
     (!verdict || fits.includes(row[2])) &&
     (!stack || row[1] === input) &&
     (!type || row[3] === typeNumber) &&
-    (!flags || flags[row[4]] === 1 || flags[row[5]] === 1);
+    (!flags || [row[4], row[5], row[6]].some((text) => flags[text] === 1));
 }
 
 function chosenControls({ profile, control, status }) {

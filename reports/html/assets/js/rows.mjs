@@ -69,6 +69,7 @@ function built(row) {
     if (view.exception.href) exception.href = `#${view.exception.href}`;
     else exception.removeAttribute("href");
   }
+  if (!view.excepted) element.removeAttribute("data-excepted");
   fill(element, view);
   return element;
 }
