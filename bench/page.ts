@@ -35,7 +35,10 @@ async function once(browser: Browser, file: string): Promise<readonly [open: num
 
 async function main(runs: number): Promise<void> {
   const chromium = findChromium();
-  if (chromium === undefined) throw new Error("no Chromium was found: set CHROMIUM_PATH");
+  if (chromium === undefined) {
+    console.log("report.html was not opened: no Chromium was found; CHROMIUM_PATH names one");
+    return;
+  }
   const browser = await launch(chromium);
   const folder = mkdtempSync(join(tmpdir(), "konductor-page-"));
   try {

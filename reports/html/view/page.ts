@@ -26,6 +26,9 @@ export function pageOf(assessment: Assessment): Page {
   const anchors = new Anchors();
   const listed = new Set(listedExceptions(assessment).map(({ id }) => id));
   const attested = new Set(listedAttestations(assessment).map(keyOf));
+  const names = assessment.inputs.map(({ organization, project, stack, path }) =>
+    project === "" && stack === "" ? path : [organization, project, stack].filter(Boolean).join("/"),
+  );
   const base = {
     assessment,
     anchors,
@@ -34,12 +37,7 @@ export function pageOf(assessment: Assessment): Page {
     attestationHref: (entry: AttestationKey) =>
       attested.has(keyOf(entry)) ? anchors.attestation(entry.kind, entry.catalog, entry.control) : "",
     unnamed: new Set(unnamedInheritance(assessment)),
-    stackOf: (index: number) => {
-      const input = assessment.inputs[index];
-      if (input === undefined) return "";
-      const { organization, project, stack, path } = input;
-      return project === "" && stack === "" ? path : [organization, project, stack].filter(Boolean).join("/");
-    },
+    stackOf: (index: number) => names[index] ?? "",
   };
   return { ...base, held: holdResults(assessment, base) };
 }
