@@ -9,7 +9,18 @@ import { HIDDEN, HOSTILE, hostileRound, WORST } from "../support/hostile.js";
 import { attribute, type Element, elementsOf, elementsOfFragment, structure, textOf } from "../support/markup.js";
 import { countTexts, smallAssessment, withTexts } from "../support/small.js";
 
-const SMALL = smallAssessment();
+const SMALL = withMore(smallAssessment());
+
+/** With samples, and what providers call resources. */
+function withMore(base: ReturnType<typeof smallAssessment>): ReturnType<typeof smallAssessment> {
+  const { parameters, rules, results } = base;
+  return {
+    ...base,
+    parameters: { ...parameters, sample: { size: 2, seed: "Q1" } },
+    rules: rules.map((rule) => ({ ...rule, sample: [0, 1] })),
+    results: results.map((result) => ({ providerId: "arn:x", ...result })),
+  };
+}
 
 const ROUNDS = Array.from({ length: 20 }, (_, i) => i);
 /** One of the worst everywhere, or a mixture of all. */
