@@ -1,8 +1,11 @@
+import { ORIGIN_WORDS } from "./words-origins.js";
+
 /**
  * Words of the templates. `{name}` is a value of the view, `<a 1>` an element with the first of the attributes that the
  * template gives: `[[judged|href="#inputs"]]`. scripts/generate-templates.ts puts them in.
  */
 export const TEMPLATE_WORDS: Readonly<Record<string, string>> = {
+  ...ORIGIN_WORDS,
   asTheProviderKnows: "at its provider <code 1>{providerId}</code>",
   upTo: "up to {expires}",
   control: "Control",
