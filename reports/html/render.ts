@@ -1,16 +1,21 @@
 import Handlebars from "handlebars/runtime";
 import type { Assessment, ReportFormat } from "../../src/model/index.js";
 import { isAttested } from "../../src/model/present.js";
+import { SCRIPT_WORDS } from "./script-words.js";
 import { assets, templates } from "./templates.generated.js";
 import { attestationsView } from "./view/attestations.js";
+import { BLANK_CLOSED, BLANK_OPEN } from "./view/blanks.js";
 import { controlsOf, familyView, silentView } from "./view/controls.js";
 import { exceptionsView } from "./view/exceptions.js";
+import { heatView } from "./view/heat.js";
 import { registerHelpers } from "./view/helpers.js";
 import { type Page, pageOf } from "./view/page.js";
 import { populationView, recordView } from "./view/record.js";
+import { inert } from "./view/rowdata.js";
 import { controlLinks, idleView, orderedRules, ruleView } from "./view/rules.js";
 import { shown, Trusted } from "./view/shown.js";
 import { pictureView, prioritiesView, summaryView } from "./view/summary.js";
+import { trendView } from "./view/trend.js";
 import { count, counted } from "./view/words.js";
 
 type Name = keyof typeof templates;
@@ -43,7 +48,13 @@ function* render(assessment: Assessment): Generator<string> {
   yield head(page);
   yield filled("summary", summaryView(page));
   yield '<section class="glance" id="picture" aria-labelledby="picture-title"><h2 id="picture-title">At a glance</h2>';
-  for (const [i, profile] of assessment.profiles.entries()) yield filled("picture", pictureView(page, profile, i));
+  for (const [i, profile] of assessment.profiles.entries()) {
+    yield filled("picture", pictureView(page, profile, i));
+    const heat = heatView(page, profile, i);
+    if (heat) yield filled("heat", heat);
+  }
+  const trend = trendView(page);
+  if (trend) yield filled("trend", trend);
   yield "</section>";
   yield filled("priorities", prioritiesView(page));
   const byProfile = assessment.profiles.map((profile) => ({ profile, controls: controlsOf(page, profile) }));
@@ -62,7 +73,20 @@ function* render(assessment: Assessment): Generator<string> {
   if (assessment.exceptions.length > 0) yield filled("exceptions", exceptionsView(page));
   if (isAttested(assessment)) yield filled("attestations", attestationsView(page));
   yield filled("record", recordView(page));
-  yield filled("tail", { script: new Trusted(assets.script) });
+  yield filled("tail", {});
+  yield* heldData(page);
+  yield filled("end", { script: new Trusted(assets.script) });
+}
+
+/** What the script shows on demand: blanks of rows, words, and the results as data that nothing runs. */
+function* heldData({ held, assessment }: Page): Generator<string> {
+  yield filled("blanks", { blank: true, open: BLANK_OPEN, closed: BLANK_CLOSED });
+  const data = (kind: string, number: number, json: string) =>
+    filled("data", { kind, number, json: new Trusted(json) });
+  yield data("words", 0, inert(SCRIPT_WORDS));
+  yield data("held", assessment.rules.length, inert({ held: held.held, groups: held.groups }));
+  for (const json of held.texts()) yield data("texts", 0, json);
+  for (const { rule, json } of held.rows()) yield data("rows", rule, json);
 }
 
 function head({ assessment, stackOf }: Page): string {
@@ -81,9 +105,14 @@ function head({ assessment, stackOf }: Page): string {
 }
 
 function* ruleSection(page: Page): Generator<string> {
-  const { shown: listed, total } = page.sample;
-  const left = total - listed;
-  yield filled("rules-head", { shown: count(listed), total: count(total), left: left > 0 ? count(left) : "" });
+  const { written, held, total } = page.held;
+  yield filled("rules-head", {
+    written: count(written),
+    held: count(held),
+    total: count(total),
+    beyond: total > held ? count(total - held) : "",
+    unwritten: total > written,
+  });
   const links = controlLinks(page);
   const { met, idle } = orderedRules(page);
   for (const rule of met) yield filled("rule", ruleView(page, rule, links));

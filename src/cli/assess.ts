@@ -5,6 +5,7 @@ import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { digestOf } from "../evidence/bundle/check.js";
 import { REPORTS } from "../evidence/bundle/manifest.js";
+import { withSamples } from "../evidence/sample.js";
 import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
 import { type AssessmentHead, InputError, type ReportPart } from "../model/index.js";
@@ -48,7 +49,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     if (options.profile === undefined && options.quiet !== true)
       writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
     const histories = choice.updates && openHistories(choice.updates, terminal.env);
-    const head = await judge(paths, setup, { out, results, bundle, past, histories }, options, terminal);
+    const judged = await judge(paths, setup, { out, results, bundle, past, histories }, options, terminal);
+    const head = withSamples(judged, results);
     const files = await renderReports({ ...head, results }, formats, out, (part) => {
       if (options.quiet !== true) warnOfMissing(part, terminal);
     });

@@ -60,6 +60,14 @@ export function day(value: string): string {
   return value;
 }
 
+/** A whole number from one up. */
+export function positive(value: string): number {
+  const number = Number(value);
+  if (!/^\d{1,6}$/.test(value) || number === 0)
+    throw new InvalidArgumentError("expected a whole number from 1 to 999999.");
+  return number;
+}
+
 /** What chooses layers of configuration, for every command that uses them. */
 export interface LayerOptions {
   readonly config?: readonly string[];

@@ -7,6 +7,7 @@ import { openData } from "../data/compiled.js";
 import { measured } from "../evidence/bundle/folder.js";
 import { DATA, type Manifest, REPORTS, RUN } from "../evidence/bundle/manifest.js";
 import { bare, mayRest } from "../evidence/bundle/rest.js";
+import { withSamples } from "../evidence/sample.js";
 import { readInputBytes } from "../inputs/index.js";
 import { type Assessment, type AssessmentHead, InputError, type Result } from "../model/index.js";
 import { BundledFiles } from "./bundled-files.js";
@@ -144,12 +145,13 @@ async function rejudge(
   const { name, version, program } = run.tool;
   const { parameters } = setup;
   const digests = { ...parameters.digests, ...(program === undefined ? {} : { program }) };
-  return await judgeAll(
+  const head = await judgeAll(
     inputsIn(folder, run),
     { ...setup, tool: { name, version }, parameters: { ...parameters, digests }, revise },
     { receive: (result) => results.add(result) },
     recordedHistories(run.updates),
   );
+  return withSamples(head, results);
 }
 
 async function* inputsIn(folder: string, { inputs }: BundleRun) {

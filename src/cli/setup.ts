@@ -6,7 +6,7 @@ import type { Files } from "../data/files.js";
 import { effectiveParameters } from "../data/parameters.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { FindingTracker } from "../evidence/tracker.js";
-import { dayOf, toDay } from "../model/index.js";
+import { dayOf, InputError, toDay } from "../model/index.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { layerArguments, layerChoice, openLayers } from "./layers.js";
 import { chooseProfiles, DEFAULT_PROFILE } from "./library.js";
@@ -38,7 +38,15 @@ export function setupChoice(
     ...(provenance === undefined ? {} : { provenance }),
     ...(updates === undefined ? {} : { updates }),
     ...(tracked === undefined ? {} : { tracked }),
+    ...sampleChoice(options),
   };
+}
+
+/** The seed is given by whoever draws: one of ours could be chosen until the sample pleases. */
+function sampleChoice({ sample, sampleSeed }: AssessOptions): Pick<SetupChoice, "sample"> {
+  if ((sample === undefined) !== (sampleSeed === undefined))
+    throw new InputError("--sample and --sample-seed go together: how many to draw of each rule, and any text");
+  return sample === undefined || sampleSeed === undefined ? {} : { sample: { size: sample, seed: sampleSeed } };
 }
 
 /**
@@ -79,6 +87,7 @@ export async function prepare(
     parameters: {
       arguments: argumentsOf(paths, choice),
       rules: origins,
+      ...(choice.sample === undefined ? {} : { sample: choice.sample }),
       digests: {
         ...programDigest(),
         ...frameworkDigests(chosen.frameworks),
@@ -138,6 +147,7 @@ function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
     at,
     provenance = [],
     updates = [],
+    sample,
   } = choice;
   const judged = choice.exceptions !== undefined || choice.attestations !== undefined;
   return [
@@ -152,6 +162,7 @@ function argumentsOf(paths: readonly string[], choice: SetupChoice): string[] {
     ...(at === undefined ? [] : ["--at", at]),
     ...provenance.flatMap((part) => ["--provenance", part]),
     ...updates.flatMap((one) => ["--updates", one]),
+    ...(sample === undefined ? [] : ["--sample", String(sample.size), "--sample-seed", sample.seed]),
     ...layerArguments(choice),
   ];
 }

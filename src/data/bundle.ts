@@ -30,6 +30,7 @@ const choiceSchema = z
     provenance: texts.exactOptional(),
     /** `STACK=FILE`, a file for the only stack, or `pulumi` to ask the command. */
     updates: texts.exactOptional(),
+    sample: z.strictObject({ size: z.int().positive(), seed: z.string() }).readonly().exactOptional(),
   })
   .readonly();
 

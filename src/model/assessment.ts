@@ -90,8 +90,16 @@ export interface AssessmentParameters {
   readonly exceptionLimits?: ExceptionLimits;
   /** How long an attestation could be valid; beside the date. */
   readonly attestationLimits?: AttestationLimits;
+  /** What was asked of the samples, where some were asked for. */
+  readonly sample?: SampleRequest;
   /** SHA-256 by source: catalogue, profiles, mapping, rules, parameters file, layers, exceptions, attestations, system file, imported prose. */
   readonly digests: Readonly<Record<string, string>>;
+}
+
+/** Samples to draw: how many results of each rule, and the text that decides which. */
+export interface SampleRequest {
+  readonly size: number;
+  readonly seed: string;
 }
 
 export interface EffectiveParameter {
@@ -243,6 +251,8 @@ export interface AssessedRule {
   readonly results: VerdictCounts;
   /** Failing results under an active exception. */
   readonly excepted: number;
+  /** Places in `results` of those drawn at random from what the rule judged, where samples were asked for. */
+  readonly sample?: readonly number[];
 }
 
 /** A change worth making: one rule, all its resources that fail without an exception. Most worth first. */

@@ -3,6 +3,9 @@ import type { AssessedRule, Assessment, Result, VerdictCounts } from "./assessme
 /** Results as reports tell them apart: by verdict, and failures under an active exception by themselves. */
 export const RESULT_GROUPS = ["fail", "excepted", "error", "undetermined", "pass", "not-applicable"] as const;
 export type ResultGroup = (typeof RESULT_GROUPS)[number];
+/** What wants an answer, and what is settled. */
+export const OPEN_GROUPS: readonly ResultGroup[] = ["fail", "error", "undetermined", "excepted"];
+export const CLOSED_GROUPS: readonly ResultGroup[] = ["pass", "not-applicable"];
 export type GroupCounts = Readonly<Record<ResultGroup, number>>;
 
 export function groupOf({ verdict, exception }: Pick<Result, "verdict" | "exception">): ResultGroup {
@@ -64,9 +67,30 @@ export function reportSample(assessment: Assessment): Sample {
   return sample;
 }
 
+/** How many results of a rule and a group a report may take. */
+export type Quotas = ReadonlyMap<string, Readonly<Record<ResultGroup, number>>>;
+
+/** Shares the limits out over rules and groups, by what the rules say of their numbers. */
+export function resultQuotas(rules: readonly AssessedRule[], limits: SampleLimits): Quotas {
+  const quotas = new Map(rules.map((rule) => [rule.id, emptyCounts()]));
+  const share = (groups: readonly ResultGroup[], budget: number) => {
+    const keys = rules.flatMap((rule) => groups.map((group) => ({ rule, group })));
+    const needs = keys.map(({ rule, group }) => groupCounts(rule.results, rule.excepted)[group]);
+    const shares = fairShares(needs, budget);
+    keys.forEach(({ rule, group }, i) => {
+      const quota = quotas.get(rule.id);
+      if (quota) quota[group] = shares[i] ?? 0;
+    });
+  };
+  share(OPEN_GROUPS, limits.open);
+  share(CLOSED_GROUPS, limits.closed);
+  return quotas;
+}
+
 /** Takes results for a report in one pass, fairly per rule and within the limits. */
 export function sampleResults(assessment: Assessment, limits: SampleLimits): Sample {
-  const slots = slotsOf(assessment.rules, limits);
+  const quotas = resultQuotas(assessment.rules, limits);
+  const slots = new Map(assessment.rules.map((rule) => [rule.id, emptySlots()]));
   const byInput = assessment.inputs.map(() => emptyCounts());
   let index = 0;
   let shown = 0;
@@ -74,38 +98,21 @@ export function sampleResults(assessment: Assessment, limits: SampleLimits): Sam
     const counts = byInput[result.input];
     const group = groupOf(result);
     if (counts) counts[group] += 1;
-    const slot = slots.get(result.rule)?.[group];
-    if (slot && slot.taken.length < slot.quota) {
-      slot.taken.push({ index, result });
+    const taken = slots.get(result.rule)?.[group];
+    if (taken && taken.length < (quotas.get(result.rule)?.[group] ?? 0)) {
+      taken.push({ index, result });
       shown += 1;
     }
     index += 1;
   }
-  return { of: (rule, group) => slots.get(rule)?.[group].taken ?? [], byInput, shown, total: index };
+  return { of: (rule, group) => slots.get(rule)?.[group] ?? [], byInput, shown, total: index };
 }
 
-type Slots = Record<ResultGroup, { quota: number; taken: Sampled[] }>;
-
-function slotsOf(rules: readonly AssessedRule[], limits: SampleLimits): Map<string, Slots> {
-  const slots = new Map(rules.map((rule) => [rule.id, emptySlots()]));
-  const share = (groups: readonly ResultGroup[], budget: number) => {
-    const keys = rules.flatMap((rule) => groups.map((group) => ({ rule, group })));
-    const needs = keys.map(({ rule, group }) => groupCounts(rule.results, rule.excepted)[group]);
-    const shares = fairShares(needs, budget);
-    keys.forEach(({ rule, group }, i) => {
-      const slot = slots.get(rule.id)?.[group];
-      if (slot) slot.quota = shares[i] ?? 0;
-    });
-  };
-  share(["fail", "excepted", "error", "undetermined"], limits.open);
-  share(["pass", "not-applicable"], limits.closed);
-  return slots;
+function emptySlots(): Record<ResultGroup, Sampled[]> {
+  return Object.fromEntries(RESULT_GROUPS.map((group) => [group, []])) as unknown as Record<ResultGroup, Sampled[]>;
 }
 
-function emptySlots(): Slots {
-  return Object.fromEntries(RESULT_GROUPS.map((group) => [group, { quota: 0, taken: [] }])) as unknown as Slots;
-}
-
-function emptyCounts(): Record<ResultGroup, number> {
+/** A count of none for each group, to count on. */
+export function emptyCounts(): Record<ResultGroup, number> {
   return Object.fromEntries(RESULT_GROUPS.map((group) => [group, 0])) as Record<ResultGroup, number>;
 }

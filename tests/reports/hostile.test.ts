@@ -9,7 +9,18 @@ import { HIDDEN, HOSTILE, hostileRound, WORST } from "../support/hostile.js";
 import { attribute, type Element, elementsOf, elementsOfFragment, structure, textOf } from "../support/markup.js";
 import { countTexts, smallAssessment, withTexts } from "../support/small.js";
 
-const SMALL = smallAssessment();
+const SMALL = withMore(smallAssessment());
+
+/** With samples, and what providers call resources. */
+function withMore(base: ReturnType<typeof smallAssessment>): ReturnType<typeof smallAssessment> {
+  const { parameters, rules, results } = base;
+  return {
+    ...base,
+    parameters: { ...parameters, sample: { size: 2, seed: "Q1" } },
+    rules: rules.map((rule) => ({ ...rule, sample: [0, 1] })),
+    results: results.map((result) => ({ providerId: "arn:x", ...result })),
+  };
+}
 
 const ROUNDS = Array.from({ length: 20 }, (_, i) => i);
 /** One of the worst everywhere, or a mixture of all. */
@@ -27,8 +38,8 @@ const rendered = (assessment: Assessment, format = html) => [...format.render(as
 
 /** What may differ for honest reasons: the text of a control has a paragraph a line. */
 function fixed(elements: readonly Element[]): Element[] {
-  const inProse = (element: Element) =>
-    element.tagName === "p" && attribute(element.parentNode as Element, "class") === "prose";
+  const inProse = ({ tagName, parentNode }: Element) =>
+    tagName === "p" && parentNode !== null && "attrs" in parentNode && attribute(parentNode, "class") === "prose";
   return elements.filter((element) => !inProse(element));
 }
 
@@ -64,6 +75,9 @@ describe("report.html", () => {
     const elements = elementsOf(page);
     expect(structure(fixed(elements))).toEqual(structure(fixed(honest)));
     for (const element of elements) checkAttributes(element);
+    const data = elements.filter((element) => attribute(element, "type") === "application/json");
+    expect(data.length).toBeGreaterThan(3);
+    for (const one of data) expect(JSON.stringify(JSON.parse(textOf(one)))).not.toBe("");
     const text = page.replaceAll("\n", "");
     expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
     expect(page.length).toBeLessThan(8_000_000);

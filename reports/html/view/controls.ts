@@ -3,6 +3,7 @@ import { DISPOSITIONS } from "../../../src/model/index.js";
 import { COVERAGE_WORDS, DISPOSITION_NAMES, DISPOSITION_WORDS } from "../../../src/model/present.js";
 import { groupCounts } from "../../../src/model/sample.js";
 import { controlWords } from "./attestations.js";
+import { factsView } from "./facts.js";
 import type { Page } from "./page.js";
 import { count, counted, groupTallies, tallies } from "./words.js";
 
@@ -42,13 +43,18 @@ export function familyView(
     tallies: tallies(group.statuses, profile.reporting, false),
     controls: (controls.spoken.get(group.id) ?? []).map((control) => controlView(page, control, number)),
     silentCount: counted(silent.length, "control"),
-    silent: silent.map((control) => ({ id: control.id, href: page.anchors.control(profile.id, control.id) })),
+    silent: silent.map(({ id, status, label }) => ({
+      id,
+      status,
+      label,
+      href: page.anchors.control(profile.id, id),
+    })),
   };
 }
 
 function controlView(page: Page, control: AssessedControl, number: number) {
   const { anchors, ruleNumbers, assessment } = page;
-  const severities = new Map(assessment.rules.map((rule) => [rule.id, rule]));
+  const ruleOf = (id: string) => assessment.rules[ruleNumbers.get(id) ?? -1];
   return {
     ...head(page, control, number),
     disposition: DISPOSITION_NAMES[control.disposition],
@@ -58,8 +64,8 @@ function controlView(page: Page, control: AssessedControl, number: number) {
     counts: groupTallies(groupCounts(control.results, control.excepted)),
     evidence: control.evidence.map((row) => ({
       rule: row.rule,
-      title: severities.get(row.rule)?.title ?? row.rule,
-      severity: severities.get(row.rule)?.severity ?? "",
+      title: ruleOf(row.rule)?.title ?? row.rule,
+      severity: ruleOf(row.rule)?.severity ?? "",
       href: anchors.rule(row.rule),
       coverage: COVERAGE_WORDS[row.coverage],
       statement: row.statement ?? "",
@@ -69,6 +75,7 @@ function controlView(page: Page, control: AssessedControl, number: number) {
     })),
     statement: control.prose?.statement.split("\n") ?? [],
     guidance: control.prose?.guidance?.split("\n") ?? [],
+    ...factsView(page, control),
     crosswalk: crosswalkView(page, control),
   };
 }
@@ -80,7 +87,7 @@ function head({ anchors }: Page, control: AssessedControl, number: number) {
     status: control.status,
     label: control.label,
     profile: number,
-    group: control.group,
+    family: anchors.family(control.profile, control.group),
     anchor: anchors.control(control.profile, control.id),
   };
 }

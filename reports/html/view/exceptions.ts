@@ -66,12 +66,12 @@ export function exceptionsView(page: Page) {
   };
 }
 
-/** Places of the results that the page lists, by the exception that covers them. */
-function shownResults({ assessment, sample }: Page): ReadonlyMap<string, readonly number[]> {
+/** Places of the results that are written into the page, by the exception that covers them. */
+function shownResults({ assessment, held }: Page): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
   for (const rule of assessment.rules)
     for (const group of ["fail", "excepted"] as const)
-      for (const { index, result } of sample.of(rule.id, group)) {
+      for (const { index, result } of held.of(rule.id, group)) {
         if (result.exception === undefined) continue;
         const known = places.get(result.exception.id);
         if (known) known.push(index);
@@ -118,7 +118,7 @@ function more(total: number, shown: number): string {
 }
 
 /** What is said of the exception of a failing result; undefined when there is none. */
-export function resultExceptionView(page: Page, exception: ResultException | undefined) {
+export function resultExceptionView(page: Pick<Page, "exceptionHref">, exception: ResultException | undefined) {
   if (exception === undefined) return undefined;
   const { id, state, approvedBy, expires } = exception;
   return { id, href: page.exceptionHref(id), approvedBy: approvedBy ?? "", worth: exceptionWorth(state, expires) };

@@ -1,14 +1,14 @@
 import type { AssessedControl, Assessment } from "../../../src/model/index.js";
 import { unnamedInheritance } from "../../../src/model/present.js";
-import { reportSample, type Sample } from "../../../src/model/sample.js";
 import { Anchors } from "./anchors.js";
 import { type AttestationKey, listedAttestations } from "./attestations.js";
 import { listedExceptions } from "./exceptions.js";
+import { type Held, holdResults } from "./held.js";
 
 /** What all parts of the page share. */
 export interface Page {
   readonly assessment: Assessment;
-  readonly sample: Sample;
+  readonly held: Held;
   readonly anchors: Anchors;
   /** Index by rule id, for the filter. */
   readonly ruleNumbers: ReadonlyMap<string, number>;
@@ -26,22 +26,20 @@ export function pageOf(assessment: Assessment): Page {
   const anchors = new Anchors();
   const listed = new Set(listedExceptions(assessment).map(({ id }) => id));
   const attested = new Set(listedAttestations(assessment).map(keyOf));
-  return {
+  const names = assessment.inputs.map(({ organization, project, stack, path }) =>
+    project === "" && stack === "" ? path : [organization, project, stack].filter(Boolean).join("/"),
+  );
+  const base = {
     assessment,
-    sample: reportSample(assessment),
     anchors,
     ruleNumbers: new Map(assessment.rules.map((rule, i) => [rule.id, i])),
-    exceptionHref: (id) => (listed.has(id) ? anchors.exception(id) : ""),
-    attestationHref: (entry) =>
+    exceptionHref: (id: string) => (listed.has(id) ? anchors.exception(id) : ""),
+    attestationHref: (entry: AttestationKey) =>
       attested.has(keyOf(entry)) ? anchors.attestation(entry.kind, entry.catalog, entry.control) : "",
     unnamed: new Set(unnamedInheritance(assessment)),
-    stackOf: (index) => {
-      const input = assessment.inputs[index];
-      if (input === undefined) return "";
-      const { organization, project, stack, path } = input;
-      return project === "" && stack === "" ? path : [organization, project, stack].filter(Boolean).join("/");
-    },
+    stackOf: (index: number) => names[index] ?? "",
   };
+  return { ...base, held: holdResults(assessment, base) };
 }
 
 function keyOf({ kind, catalog, control }: AttestationKey): string {

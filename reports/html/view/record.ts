@@ -1,6 +1,6 @@
-import { EXCLUSIONS } from "../../../src/model/index.js";
+import { type EffectiveParameter, EXCLUSIONS } from "../../../src/model/index.js";
 import { EXCLUSION_WORDS } from "../../../src/model/present.js";
-import type { GroupCounts } from "../../../src/model/sample.js";
+import { emptyCounts } from "../../../src/model/sample.js";
 import { originsView } from "./origins.js";
 import type { Page } from "./page.js";
 import { count, counted, groupTallies } from "./words.js";
@@ -8,7 +8,6 @@ import { count, counted, groupTallies } from "./words.js";
 /** Rows of the tables of types that stand in the open; the rest folds away. */
 const ROWS = 12;
 const INPUT_ROWS = 25;
-const NONE: GroupCounts = { fail: 0, excepted: 0, error: 0, undetermined: 0, pass: 0, "not-applicable": 0 };
 
 /** The population: what was in the inputs, what was judged, and that it adds up. */
 export function populationView(page: Page) {
@@ -51,7 +50,7 @@ function folded<T>(rows: readonly T[], most = ROWS) {
   return { rows: rows.slice(0, most), rest: rows.slice(most), restCount: count(Math.max(0, rows.length - most)) };
 }
 
-function inputsView({ assessment, sample, anchors, stackOf }: Page) {
+function inputsView({ assessment, held, anchors, stackOf }: Page) {
   const populations = new Map(assessment.population.byInput.map((row) => [row.input, row]));
   return assessment.inputs.map((input, i) => {
     const row = populations.get(i);
@@ -73,7 +72,7 @@ function inputsView({ assessment, sample, anchors, stackOf }: Page) {
       total: count(row?.total ?? 0),
       evaluated: count(row?.evaluated ?? 0),
       excluded: count(excluded),
-      counts: groupTallies(sample.byInput[i] ?? NONE),
+      counts: groupTallies(held.byInput[i] ?? emptyCounts()),
     };
   });
 }
@@ -87,12 +86,8 @@ export function recordView(page: Page) {
     assessedAt: assessedAt ?? "",
     origins: originsView(page),
     command: ["konductor", ...parameters.arguments.map(quoted)].join(" "),
-    rules: parameters.rules.map(({ rule, parameter, value, origin, inputs, tags }) => ({
-      rule,
-      parameter,
-      value: JSON.stringify(value) ?? "",
-      origin: `${origin}${tagsText(tags)}${stacksText(inputs, stackOf)}`,
-    })),
+    rules: parameters.rules.map((one) => parameterView(one, stackOf)),
+    sample: parameters.sample && { size: counted(parameters.sample.size, "result"), seed: parameters.sample.seed },
     disabled: parameters.disabled.map(({ rule, because, origin, resources, inputs }) => ({
       rule,
       because,
@@ -103,6 +98,13 @@ export function recordView(page: Page) {
     digests: Object.entries(parameters.digests).map(([source, digest]) => ({ source, digest })),
     first: assessment.inputs.find((input) => input.status === "assessed" && input.path !== "-")?.path ?? "",
   };
+}
+
+/** A parameter of a rule that is not at its default, and where that comes from. */
+export function parameterView(effective: EffectiveParameter, stackOf: Page["stackOf"]) {
+  const { rule, parameter, value, origin, inputs, tags } = effective;
+  const from = `${origin}${tagsText(tags)}${stacksText(inputs, stackOf)}`;
+  return { rule, parameter, value: JSON.stringify(value) ?? "", origin: from };
 }
 
 function tagsText(tags: Readonly<Record<string, readonly string[]>> | undefined): string {

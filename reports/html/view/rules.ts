@@ -1,18 +1,9 @@
 import type { AssessedRule } from "../../../src/model/assessment.js";
-import { type Observation, parseUrn, SEVERITIES } from "../../../src/model/index.js";
-import { observedText } from "../../../src/model/present.js";
-import { groupCounts, groupOf, type ResultGroup, type Sampled } from "../../../src/model/sample.js";
-import { resultExceptionView } from "./exceptions.js";
+import { SEVERITIES } from "../../../src/model/index.js";
+import { CLOSED_GROUPS, groupCounts, OPEN_GROUPS, type ResultGroup } from "../../../src/model/sample.js";
 import type { Page } from "./page.js";
+import { closedRow, openRow } from "./results.js";
 import { count, counted, groupTallies } from "./words.js";
-
-/** Observations that a result shows at most, those that decided first. */
-const OBSERVATIONS = 6;
-/** Values read beside those that decided, of the same place first. */
-const ALSO = 6;
-const COMPANIONS = 5;
-const OPEN: readonly ResultGroup[] = ["fail", "error", "undetermined", "excepted"];
-const CLOSED: readonly ResultGroup[] = ["pass", "not-applicable"];
 
 /** Rules in the order of urgency, and those that met no resource. */
 export function orderedRules(page: Page): { met: readonly AssessedRule[]; idle: readonly AssessedRule[] } {
@@ -39,9 +30,16 @@ function total(rule: AssessedRule): number {
 
 /** A rule with its results: the one place where they are told; controls link to it. */
 export function ruleView(page: Page, rule: AssessedRule, controls: ReadonlyMap<string, ControlLink>) {
-  const open = OPEN.flatMap((group) => page.sample.of(rule.id, group));
-  const closed = CLOSED.flatMap((group) => page.sample.of(rule.id, group));
-  const openTotal = rule.results.fail + rule.results.error + rule.results.undetermined;
+  const { held } = page;
+  const counts = groupCounts(rule.results, rule.excepted);
+  const written = (groups: readonly ResultGroup[]) => groups.flatMap((group) => held.of(rule.id, group));
+  const left = (groups: readonly ResultGroup[], kept: Readonly<Record<ResultGroup, number>>) =>
+    more(groups.reduce((sum, group) => sum + counts[group] - kept[group], 0));
+  const [open, closed] = [written(OPEN_GROUPS), written(CLOSED_GROUPS)];
+  const shown = Object.fromEntries(
+    Object.keys(counts).map((group) => [group, held.of(rule.id, group as ResultGroup).length]),
+  );
+  const writtenCounts = shown as Record<ResultGroup, number>;
   const closedTotal = rule.results.pass + rule.results["not-applicable"];
   return {
     id: rule.id,
@@ -49,19 +47,26 @@ export function ruleView(page: Page, rule: AssessedRule, controls: ReadonlyMap<s
     severity: rule.severity,
     anchor: page.anchors.rule(rule.id),
     number: page.ruleNumbers.get(rule.id) ?? -1,
-    counts: groupTallies(groupCounts(rule.results, rule.excepted)),
+    counts: groupTallies(counts),
     rationale: rule.rationale,
     fix: rule.remediation,
     limits: rule.limits,
     sees: rule.companions.length > 0 ? rule.companions.join(", ") : "",
     controls: rule.controls.map((key) => controls.get(key)).filter((link) => link !== undefined),
+    hasOpen: OPEN_GROUPS.some((group) => counts[group] > 0),
     open: open.map((sampled) => openRow(page, sampled)),
-    openMore: openTotal > open.length ? count(openTotal - open.length) : "",
+    openMore: left(OPEN_GROUPS, writtenCounts),
+    openBeyond: left(OPEN_GROUPS, held.heldOf(rule.id)),
     closed: closed.map((sampled) => closedRow(page, sampled)),
     closedTitle: closedTitle(rule),
-    closedMore: closedTotal > closed.length ? count(closedTotal - closed.length) : "",
+    closedMore: left(CLOSED_GROUPS, writtenCounts),
+    closedBeyond: left(CLOSED_GROUPS, held.heldOf(rule.id)),
     closedTotal: closedTotal > 0 ? counted(closedTotal, "resource") : "",
   };
+}
+
+function more(n: number): string {
+  return n > 0 ? count(n) : "";
 }
 
 export interface ControlLink {
@@ -101,61 +106,4 @@ function closedTitle({ results }: AssessedRule): string {
       parts.length > 0 ? `to ${count(not)} it does not apply` : `does not apply to ${counted(not, "resource")}`,
     );
   return parts.join(", ");
-}
-
-function base({ anchors, stackOf }: Page, { index, result }: Sampled) {
-  return {
-    anchor: anchors.result(index),
-    index,
-    name: parseUrn(result.urn)?.name ?? result.urn,
-    type: result.type,
-    urn: result.urn,
-    input: result.input,
-    inputHref: anchors.input(result.input),
-    stack: stackOf(result.input),
-    verdict: result.verdict,
-  };
-}
-
-function openRow(page: Page, sampled: Sampled) {
-  const { result } = sampled;
-  const deciding = result.observations.filter((one) => one.expected !== undefined);
-  const observations = (deciding.length > 0 ? deciding : result.observations).slice(0, OBSERVATIONS);
-  const rest = result.observations.filter((one) => !observations.includes(one));
-  const near = rest.filter((one) => observations.some((told) => told.urn === one.urn && below(one.path, told.path)));
-  const also = (near.length > 0 ? near : rest).slice(0, ALSO);
-  const left = rest.length - also.length;
-  return {
-    ...base(page, sampled),
-    excepted: groupOf(result) === "excepted",
-    exception: resultExceptionView(page, result.exception),
-    reason: result.reason ?? "",
-    source: result.sourcePosition ?? "",
-    observations: observations.map(observationView),
-    also: also.map(observationView),
-    more: left > 0 ? counted(left, "more value was read", "more values were read") : "",
-    companions: result.companions.slice(0, COMPANIONS),
-    moreCompanions: result.companions.length > COMPANIONS ? count(result.companions.length - COMPANIONS) : "",
-  };
-}
-
-/** True for `ingress[0].toPort` below `ingress[0]`. */
-function below(path: string, above: string): boolean {
-  return path.length > above.length && path.startsWith(above) && /[.[]/.test(path.charAt(above.length));
-}
-
-function observationView(observation: Observation) {
-  return {
-    path: observation.path,
-    observed: observedText(observation),
-    expected: observation.expected ?? "",
-    urn: observation.urn ?? "",
-  };
-}
-
-function closedRow(page: Page, sampled: Sampled) {
-  const { result } = sampled;
-  const first = result.observations[0];
-  const seen = first === undefined ? "" : `${first.path}: ${observedText(first)}`;
-  return { ...base(page, sampled), seen: result.reason ?? seen };
 }

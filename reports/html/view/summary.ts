@@ -25,9 +25,8 @@ export function summaryView(page: Page) {
     missingPronoun: inputs.length - assessed.length === 1 ? "it" : "them",
     unbalanced: !population.balanced,
     errors: summary.results.error > 0 ? counted(summary.results.error, "rule result is", "rule results are") : "",
-    profiles: assessment.profiles.map((profile, i) => ({
+    profiles: assessment.profiles.map((profile) => ({
       title: profile.title,
-      number: i,
       href: anchors.profile(profile.id),
       controls: count(profile.controls),
       tallies: tallies(statusesOf(page, profile.id), profile.reporting),
@@ -67,7 +66,6 @@ export function pictureView({ anchors }: Page, profile: AssessedProfile, number:
   const used = STATUSES.filter((status) => profile.groups.some((group) => group.statuses[status] > 0));
   return {
     title: profile.title,
-    number,
     id: anchors.profile(profile.id),
     legend: used.map((status) => ({ status, word: tallyWord(status, profile.reporting) })),
     width: BAR_WIDTH + 2,

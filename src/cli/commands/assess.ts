@@ -12,6 +12,7 @@ import {
   list,
   PARAMETERS_HELP,
   paths,
+  positive,
   type Run,
   TAG_HELP,
   TARGETS_HELP,
@@ -34,6 +35,9 @@ export interface AssessOptions extends LayerOptions, BundleOptions {
   readonly at?: string;
   readonly provenance?: readonly string[];
   readonly updates?: readonly string[];
+  /** How many results of each rule to draw. */
+  readonly sample?: number;
+  readonly sampleSeed?: string;
   readonly history?: string;
   readonly baseline?: string;
   readonly push?: readonly string[];
@@ -76,6 +80,8 @@ export function addAssess(program: Command, chosen: (run: Run) => void): void {
       `reports beside assessment.json: ${Object.keys(formats).join(", ")}; json alone for none (default: html, markdown)`,
       list,
     )
+    .option("--sample <number>", "draw so many results of each rule at random, for an auditor to look at", positive)
+    .option("--sample-seed <text>", "what decides which are drawn: the same text draws the same again")
     .option("-q, --quiet", "print nothing but errors")
     .optionsGroup("Gate and history:")
     .option(
