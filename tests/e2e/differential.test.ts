@@ -9,9 +9,10 @@ import { allRules } from "../../packs/rules.js";
 import { readInputFile } from "../../src/inputs/index.js";
 import type { ParameterValues, Rule, Stack } from "../../src/model/index.js";
 import { sources } from "../repo/sources.js";
+import { casesOf } from "../support/cases.js";
 import { readDocument } from "../support/input-files.js";
 import { stackOf } from "../support/resources.js";
-import type { Case, Cases } from "../support/rule-tester.js";
+import type { Cases } from "../support/rule-tester.js";
 import { anyExport, type Json } from "../support/states.js";
 import { offlineWord, packWord } from "./harness/differential.js";
 import { examples, ROOT } from "./harness/examples.js";
@@ -55,10 +56,6 @@ describe("examples", () => {
     await compare((await readInputFile(file)).read.stack);
   });
 });
-
-function casesOf({ compliant, violating, unknown, absent, odd, notApplicable = [] }: Cases): readonly Case[] {
-  return [compliant, violating, typeof unknown === "string" ? [] : unknown, absent, odd, notApplicable].flat();
-}
 
 describe("the cases of each rule, judged by all rules", async () => {
   const files = sources("tests/packs").filter((file) => file.endsWith(".test.ts"));

@@ -20,8 +20,9 @@ import {
   type Stack,
 } from "../../src/model/index.js";
 import { sources } from "../repo/sources.js";
+import { casesOf } from "../support/cases.js";
 import { stackOf } from "../support/resources.js";
-import type { Case, Cases } from "../support/rule-tester.js";
+import type { Cases } from "../support/rule-tester.js";
 import { encrypted, type Json, secret } from "../support/states.js";
 import { ROOT } from "./harness/examples.js";
 
@@ -96,10 +97,6 @@ function compare(stack: Stack, parameters: ReadonlyMap<string, ParameterValues>)
     else expect.fail(`${then.rule} on ${then.urn}: ${then.verdict}, and sealed ${without.verdict}`);
     if (then.companions.length > 0 && without.verdict !== "undetermined") seen.linked += 1;
   }
-}
-
-function casesOf({ compliant, violating, unknown, absent, odd, notApplicable = [] }: Cases): readonly Case[] {
-  return [compliant, violating, typeof unknown === "string" ? [] : unknown, absent, odd, notApplicable].flat();
 }
 
 describe("the cases of each rule with their values made secret", async () => {
