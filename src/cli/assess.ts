@@ -1,25 +1,26 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { SetupChoice } from "../data/bundle.js";
 import { openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
 import { digestOf } from "../evidence/bundle/check.js";
-import { REPORTS } from "../evidence/bundle/manifest.js";
+import { type Manifest, REPORTS } from "../evidence/bundle/manifest.js";
 import { withSamples } from "../evidence/sample.js";
 import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
-import { type AssessmentHead, InputError, type ReportPart } from "../model/index.js";
+import { type Assessment, type AssessmentHead, InputError, type ReportPart } from "../model/index.js";
 import { originText } from "../model/present.js";
 import { type Bundle, openBundle } from "./bundle.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { chooseFormats } from "./formats.js";
-import { DEFAULT_GATE, findingsAtGate, parseGate } from "./gate.js";
+import { DEFAULT_GATE, findingsAtGate, type Gate, parseGate } from "./gate.js";
 import { type Histories, openHistories } from "./histories.js";
 import { judgeAll, type Watcher } from "./judge.js";
 import { DEFAULT_PROFILE } from "./library.js";
 import { openPast, type Past } from "./past.js";
 import { Progress } from "./progress.js";
-import { openPushes } from "./pushes.js";
+import { openPushes, type Pushes } from "./pushes.js";
 import { ResultsFile } from "./results-file.js";
 import { prepare, setupChoice } from "./setup.js";
 import { summaryLines } from "./summary.js";
@@ -28,6 +29,51 @@ import { prepareFolder, renderReports } from "./write.js";
 
 /** `konductor assess`: judges the inputs, writes the reports, prints the summary. Resolves to the exit code. */
 export async function runAssess(paths: readonly string[], options: AssessOptions, terminal: Terminal): Promise<number> {
+  const run = await openRun(options, terminal.env);
+  const { bundle, choice, formats, out, results } = run;
+  const quiet = options.quiet === true;
+  try {
+    const setup = await prepare(paths, choice, bundle?.files ?? DISK, bundle?.data ?? openData());
+    if (options.profile === undefined && !quiet)
+      writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
+    const head = withSamples(await judge(paths, setup, run, quiet, terminal), results);
+    const files = await renderReports({ ...head, results }, formats, out, (part) => {
+      if (!quiet) warnOfMissing(part, terminal);
+    });
+    const manifest = await bundle?.seal({ ...run, ...sealedWith(run, head), paths, files });
+    const told = { files, manifest, quiet };
+    return await conclude(run, { ...head, results }, told, terminal);
+  } finally {
+    results.remove();
+    bundle?.discard();
+  }
+}
+
+/** A run whose options are checked, with all that it writes to. */
+interface Run {
+  readonly formats: readonly string[];
+  readonly gate: Gate;
+  readonly past: Past;
+  readonly pushes: Pushes;
+  readonly choice: SetupChoice;
+  readonly bundle: Bundle | undefined;
+  readonly histories: Histories | undefined;
+  readonly results: ResultsFile;
+  /** Where reports are written. */
+  readonly out: string;
+  /** Where they are in the end. */
+  readonly shown: string;
+  /** Where what monitoring did not take is left: a bundle is sealed, and takes nothing more. */
+  readonly letters: string;
+  /** RFC 3339 in UTC. */
+  readonly at: string;
+}
+
+/**
+ * Opens all that the options name, so that a slip costs no run.
+ * @throws InputError
+ */
+async function openRun(options: AssessOptions, env: Terminal["env"]): Promise<Run> {
   const formats = chooseFormats(options.format);
   const asked = options.out ?? options.bundle;
   if (asked === undefined)
@@ -37,63 +83,59 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
   const gate = options.failOn ?? parseGate(DEFAULT_GATE);
   const now = new Date();
   const past = openPast(options, gate, now.toISOString());
-  const pushes = await openPushes(options.push, terminal.env);
-  const choice = setupChoice(options, terminal.env, now, past.tracked);
-  const bundle = openBundle(options, terminal.env);
+  const pushes = await openPushes(options.push, env);
+  const choice = setupChoice(options, env, now, past.tracked);
+  const histories = choice.updates && openHistories(choice.updates, env);
+  const bundle = openBundle(options, env);
   const out = options.out ?? bundle?.reports ?? asked;
-  const results = new ResultsFile(
-    options.out === undefined ? `${out}.results` : join(out, `.results.${process.pid}.tmp`),
-  );
-  try {
-    const setup = await prepare(paths, choice, bundle?.files ?? DISK, bundle?.data ?? openData());
-    if (options.profile === undefined && options.quiet !== true)
-      writeLine(terminal.stderr, line`No --profile given: assessing against ${DEFAULT_PROFILE}.`);
-    const histories = choice.updates && openHistories(choice.updates, terminal.env);
-    const judged = await judge(paths, setup, { out, results, bundle, past, histories }, options, terminal);
-    const head = withSamples(judged, results);
-    const files = await renderReports({ ...head, results }, formats, out, (part) => {
-      if (options.quiet !== true) warnOfMissing(part, terminal);
-    });
-    const { tracked } = past;
-    const needed = tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) };
-    const updates = histories?.told() ?? [];
-    const manifest = await bundle?.seal({ paths, choice: needed, formats, files, out, results, updates });
-    const shown = options.out ?? join(asked, REPORTS);
-    // What could not be sealed is no run of the history.
-    const since = past.compare({ ...head, results }, shown);
-    const findings = findingsAtGate(gate, head, since);
-    const quiet = options.quiet === true;
-    if (!quiet) report(head, files, findings, shown, terminal);
-    if (!quiet && manifest !== undefined)
-      writeLine(terminal.stdout, line`Sealed: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`);
-    // A bundle is sealed: what nobody takes is left beside it.
-    const told = {
-      file: join(shown, "assessment.json"),
-      letters: options.out ?? dirname(asked),
-      at: Date.parse(choice.at ?? now.toISOString()),
-    };
-    const pushed = await pushes({ assessment: { ...head, results }, findings, since, ...told }, terminal, quiet);
-    return findings.length > 0 ? 1 : pushed ? 0 : 2;
-  } finally {
-    results.remove();
-    bundle?.discard();
-  }
+  return {
+    ...{ formats, gate, past, pushes, choice, bundle, histories, out },
+    results: new ResultsFile(options.out === undefined ? `${out}.results` : join(out, `.results.${process.pid}.tmp`)),
+    shown: options.out ?? join(asked, REPORTS),
+    letters: options.out ?? dirname(asked),
+    at: choice.at ?? now.toISOString(),
+  };
 }
 
-/** Where a run's results go, and what is told beside them. */
-interface Receivers {
-  readonly out: string;
-  readonly results: ResultsFile;
-  readonly bundle: Bundle | undefined;
-  readonly past: Past;
-  readonly histories: Histories | undefined;
+/** What a bundle needs of the run to be replayed, and nothing of other stacks. */
+function sealedWith({ choice, past, histories }: Run, head: AssessmentHead) {
+  const { tracked } = past;
+  return {
+    choice: tracked === undefined ? choice : { ...choice, tracked: trackedStacks(tracked, head) },
+    updates: histories?.told() ?? [],
+  };
+}
+
+/** What came of a run, for whoever is told. */
+interface Written {
+  readonly files: readonly string[];
+  readonly manifest: Manifest | undefined;
+  readonly quiet: boolean;
+}
+
+/** Keeps the run, prints the summary and tells monitoring. Resolves to the exit code. */
+async function conclude(
+  { past, gate, pushes, shown, letters, at }: Run,
+  assessment: Assessment,
+  { files, manifest, quiet }: Written,
+  terminal: Terminal,
+): Promise<number> {
+  // What could not be sealed is no run of the history.
+  const since = past.compare(assessment, shown);
+  const findings = findingsAtGate(gate, assessment, since);
+  if (!quiet) report(assessment, files, findings, shown, terminal);
+  if (!quiet && manifest !== undefined)
+    writeLine(terminal.stdout, line`Sealed: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`);
+  const file = join(shown, "assessment.json");
+  const pushed = await pushes({ assessment, findings, since, file, letters, at: Date.parse(at) }, terminal, quiet);
+  return findings.length > 0 ? 1 : pushed ? 0 : 2;
 }
 
 async function judge(
   paths: readonly string[],
   setup: AssessmentSetup,
-  { out, results, bundle, past, histories }: Receivers,
-  { quiet = false }: AssessOptions,
+  { out, results, bundle, past, histories }: Run,
+  quiet: boolean,
   terminal: Terminal,
 ): Promise<AssessmentHead> {
   const inputs = expandInputs(paths);
