@@ -9,6 +9,9 @@ export interface Arn {
   readonly account?: string;
 }
 
+/** Names of regions as AWS makes them. */
+export const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
+
 const LONGEST = 2048;
 
 /** Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Undefined for what is none: nothing in an ARN hides. */
@@ -20,7 +23,7 @@ export function parseArn(text: string | undefined): Arn | undefined {
   return {
     partition,
     service,
-    ...(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region) ? { region } : {}),
+    ...(REGION.test(region) ? { region } : {}),
     ...(/^\d{12}$/.test(account) ? { account } : {}),
   };
 }

@@ -1,12 +1,13 @@
 import type { AssessedControl, Assessment, Result } from "./assessment.js";
 import type { Coverage } from "./catalog.js";
 import type { ResultException } from "./exceptions.js";
+import type { Place } from "./place.js";
 import { exceptionText, observationText, observedText } from "./present.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import { parseUrn } from "./stack.js";
 
 /** One result and one control that its rule speaks to: a line of results.ndjson. Its JSON Schema is published. */
-export interface ResultRow {
+export interface ResultRow extends Place {
   /** Place of the result in `results` of assessment.json: a result has a row for each of its controls. */
   readonly result: number;
   /** The input as given on the command line. */
@@ -76,6 +77,7 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       type: result.type,
       name: parseUrn(result.urn)?.name ?? "",
       ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
+      ...placeOf(result),
       verdict: result.verdict,
       excepted: result.exception?.state === "active",
       ...(result.exception === undefined ? {} : { exception: result.exception }),
@@ -86,6 +88,14 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       ...(result.sourcePosition === undefined ? {} : { sourcePosition: result.sourcePosition }),
     };
   }
+}
+
+function placeOf({ partition, account, region }: Place): Place {
+  return {
+    ...(partition === undefined ? {} : { partition }),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+  };
 }
 
 /** Every result with each control of the assessed profiles that its rule speaks to; once without where there is none. */
