@@ -4,8 +4,8 @@ import { peeled } from "../shared/reading.js";
 
 /** Kinds that AWS keeps once for an account, whatever the region of the provider. */
 const WITHOUT_REGION: readonly RegExp[] = [
-  /^aws:(account|billing|budgets|cloudfront|costexplorer|costoptimizationhub|globalaccelerator|iam)\//,
-  /^aws:(networkmanager|organizations|route53domains|savingsplans|shield|waf)\//,
+  /^aws:(account|bcmdata|billing|budgets|cloudfront|costexplorer|costoptimizationhub|cur|globalaccelerator|iam)\//,
+  /^aws:(networkmanager|notifications|organizations|route53(domains|recovery\w+)|savingsplans|shield|waf)\//,
   /^aws:route53\/(?!resolver|profiles)/,
   /^aws:(directconnect\/gateway|s3\/accountPublicAccessBlock):/,
 ];

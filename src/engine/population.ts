@@ -87,8 +87,16 @@ export class PopulationTally {
         rules: this.dispatch.rulesFor(type).length,
       })),
       byProvider: [...providers].sort(([a], [b]) => byText(a, b)).map(([provider, count]) => ({ provider, count })),
-      byAccount: accounts.map(({ name, ...row }) => (name === undefined ? row : { ...row, account: name })),
-      byRegion: regions.map(({ name, ...row }) => (name === undefined ? row : { ...row, region: name })),
+      byAccount: accounts.map(({ provider, name: account, count }) => ({
+        provider,
+        ...(account === undefined ? {} : { account }),
+        count,
+      })),
+      byRegion: regions.map(({ provider, name: region, count }) => ({
+        provider,
+        ...(region === undefined ? {} : { region }),
+        count,
+      })),
       typesWithoutRule: types
         .filter(([, { unruled }]) => unruled > 0)
         .map(([type, { unruled }]) => ({ type, count: unruled })),

@@ -9,8 +9,8 @@ export interface Arn {
   readonly account?: string;
 }
 
-/** Names of regions as AWS makes them. */
-export const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
+/** What AWS calls a region, in 16 characters at most. */
+export const REGION = /^(?=.{1,16}$)[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
 
 const LONGEST = 2048;
 
