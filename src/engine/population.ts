@@ -1,4 +1,5 @@
 import type { Exclusion, Population, Resource, Result } from "../model/index.js";
+import { present } from "../model/told.js";
 import { addCounts, byText, type Counts, noExclusions, sum } from "./count.js";
 import type { Dispatch } from "./evaluate.js";
 
@@ -87,16 +88,8 @@ export class PopulationTally {
         rules: this.dispatch.rulesFor(type).length,
       })),
       byProvider: [...providers].sort(([a], [b]) => byText(a, b)).map(([provider, count]) => ({ provider, count })),
-      byAccount: accounts.map(({ provider, name: account, count }) => ({
-        provider,
-        ...(account === undefined ? {} : { account }),
-        count,
-      })),
-      byRegion: regions.map(({ provider, name: region, count }) => ({
-        provider,
-        ...(region === undefined ? {} : { region }),
-        count,
-      })),
+      byAccount: accounts.map(({ provider, name: account, count }) => present({ provider, account, count })),
+      byRegion: regions.map(({ provider, name: region, count }) => present({ provider, region, count })),
       typesWithoutRule: types
         .filter(([, { unruled }]) => unruled > 0)
         .map(([type, { unruled }]) => ({ type, count: unruled })),

@@ -5,6 +5,7 @@ import type { Place } from "./place.js";
 import { exceptionText, observationText, observedText } from "./present.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import { parseUrn } from "./stack.js";
+import { present } from "./told.js";
 
 /** One result and one control that its rule speaks to: a line of results.ndjson. Its JSON Schema is published. */
 export interface ResultRow extends Place {
@@ -77,7 +78,7 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       type: result.type,
       name: parseUrn(result.urn)?.name ?? "",
       ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
-      ...placeOf(result),
+      ...present<Place>({ partition: result.partition, account: result.account, region: result.region }),
       verdict: result.verdict,
       excepted: result.exception?.state === "active",
       ...(result.exception === undefined ? {} : { exception: result.exception }),
@@ -88,14 +89,6 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       ...(result.sourcePosition === undefined ? {} : { sourcePosition: result.sourcePosition }),
     };
   }
-}
-
-function placeOf({ partition, account, region }: Place): Place {
-  return {
-    ...(partition === undefined ? {} : { partition }),
-    ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
-  };
 }
 
 /** Every result with each control of the assessed profiles that its rule speaks to; once without where there is none. */
