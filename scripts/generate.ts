@@ -45,12 +45,12 @@ function rules(): Generated {
   return registry("packs/rules.generated.ts", modules, "ruleModules");
 }
 
-/** All readers of tags: packs/<provider>/tags.ts. */
-function tags(): Generated {
+/** All readers of tags, or of places: packs/<provider>/tags.ts, packs/<provider>/place.ts. */
+function readers(file: string, generated: string, name: string): Generated {
   const modules = folders(join(ROOT, "packs"))
-    .filter((provider) => existsSync(join(ROOT, "packs", provider, "tags.ts")))
-    .map((provider) => `./${provider}/tags.ts`);
-  return registry("packs/tags.generated.ts", modules, "tagModules");
+    .filter((provider) => existsSync(join(ROOT, "packs", provider, file)))
+    .map((provider) => `./${provider}/${file}`);
+  return registry(`packs/${generated}.generated.ts`, modules, name);
 }
 
 /** All report formats: reports/<format>/render.ts. */
@@ -109,7 +109,17 @@ function wrapped(service: string, names: readonly string[]): string[] {
 
 const check = process.argv.includes("--check");
 let stale = 0;
-for (const [file, text] of [rules(), tags(), formats(), inputs(), kinds(), taggable(), htmlTemplates(ROOT, HEADER)]) {
+const registries = [
+  rules(),
+  readers("tags.ts", "tags", "tagModules"),
+  readers("place.ts", "places", "placeModules"),
+  formats(),
+  inputs(),
+  kinds(),
+  taggable(),
+  htmlTemplates(ROOT, HEADER),
+];
+for (const [file, text] of registries) {
   const path = join(ROOT, file);
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
   if (check) {

@@ -1,6 +1,5 @@
-import { parseArn } from "../../src/model/arn.js";
 import { resultId } from "../../src/model/fingerprint.js";
-import type { AssessedRule, Assessment } from "../../src/model/index.js";
+import { type AssessedRule, type Assessment, GLOBAL } from "../../src/model/index.js";
 import { type Moment, momentOf } from "../../src/model/moment.js";
 import { cut, GROUP_WORDS, visible } from "../../src/model/present.js";
 import {
@@ -73,7 +72,7 @@ export function findingOf(row: PlainRow, place: Place, context: Context): Readon
     Workflow: { Status: group === "excepted" ? "SUPPRESSED" : "NEW" },
     RecordState: "ACTIVE",
     ProductFields: productFields(row, related.length, context),
-    Resources: [resource(row)],
+    Resources: [resource(row, place)],
   };
 }
 
@@ -120,14 +119,14 @@ function productFields(row: PlainRow, controls: number, { version }: Context) {
   });
 }
 
-function resource(row: PlainRow) {
-  const arn = parseArn(row.providerId);
+/** Of a global service the place is where the finding is imported, and no region of the resource. */
+function resource(row: PlainRow, { partition, region }: Place) {
   const { property, observed, expected } = tellingColumns(row);
   return {
     Type: resourceType(row.type),
-    Id: row.providerId,
-    ...(arn !== undefined && PARTITIONS.has(arn.partition) ? { Partition: arn.partition } : {}),
-    ...(arn?.region === undefined ? {} : { Region: arn.region }),
+    Id: fitting(row.providerId ?? "", MOST.id),
+    ...(PARTITIONS.has(partition) ? { Partition: partition } : {}),
+    ...(row.region === GLOBAL ? {} : { Region: region }),
     Details: {
       Other: fields({
         urn: row.urn,

@@ -45,6 +45,8 @@ const COLUMNS: readonly (readonly [name: string, value: (row: ResultRow) => stri
   ["collected_at", (row) => row.collectedAt],
   ["provider_id", (row) => row.providerId],
   ["first_detected", (row) => row.firstDetected],
+  ["account", (row) => row.account],
+  ["region", (row) => row.region],
 ];
 
 function* render(assessment: Assessment): Generator<string> {

@@ -1,4 +1,5 @@
 import type { Assessment } from "../../src/model/index.js";
+import { counted, placeText } from "../../src/model/present.js";
 import { groupCounts, groupOf, RESULT_GROUPS, type ResultGroup } from "../../src/model/sample.js";
 import { countsText } from "../shared/evidence.js";
 import { code, plain } from "../shared/markdown.js";
@@ -26,6 +27,16 @@ export function* everyResult(assessment: Assessment): Generator<string> {
 function stackHead({ inputs }: Assessment, index: number): string {
   const { organization, project = "", stack = "", path = "" } = inputs[index] ?? {};
   return `### ${code([organization, project, stack].filter(Boolean).join("/"))} in ${code(path)}`;
+}
+
+/** How many of the evaluated resources stand in each account, and in each region. */
+export function everyPlace({ population: { byAccount, byRegion } }: Assessment): string {
+  if (byAccount.length === 0) return "";
+  const line = (provider: string, name: string | undefined, resources: number) =>
+    `- ${code(placeText(provider, name))}, ${counted(resources, "resource")}`;
+  const accounts = byAccount.map((row) => line(row.provider, row.account, row.count));
+  const regions = byRegion.map((row) => line(row.provider, row.region, row.count));
+  return `## Where evaluated resources stand\n\nBy account:\n\n${accounts.join("\n")}\n\nBy region:\n\n${regions.join("\n")}`;
 }
 
 /** Every rule, and how many results it has of each kind. */

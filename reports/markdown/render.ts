@@ -4,7 +4,7 @@ import { code, plain } from "../shared/markdown.js";
 import { attestations } from "./attestations.js";
 import { exceptions } from "./exceptions.js";
 import { EVERYTHING, type Extent, FULL } from "./extent.js";
-import { everyControl, everyResult, everyRule } from "./full.js";
+import { everyControl, everyPlace, everyResult, everyRule } from "./full.js";
 import { origins } from "./origins.js";
 import { excepted, failing, undetermined } from "./results.js";
 
@@ -50,7 +50,7 @@ function compose(assessment: Assessment, extent: Extent): string {
 
 /** The same with nothing left out, and rules and controls; results are written as they are read, however many. */
 function* full(assessment: Assessment): Generator<string> {
-  yield joined(beginning(assessment, EVERYTHING));
+  yield joined([...beginning(assessment, EVERYTHING), everyPlace(assessment)]);
   yield* everyResult(assessment);
   const told = [
     exceptions(assessment, EVERYTHING),

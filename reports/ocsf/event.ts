@@ -1,6 +1,6 @@
 import { parseArn } from "../../src/model/arn.js";
 import { resultId } from "../../src/model/fingerprint.js";
-import type { AssessedRule } from "../../src/model/index.js";
+import { type AssessedRule, GLOBAL } from "../../src/model/index.js";
 import type { Moment } from "../../src/model/moment.js";
 import { exceptionText, GROUP_WORDS } from "../../src/model/present.js";
 import { type PlainRow, type RowControl, requirements, resultText } from "../../src/model/rows.js";
@@ -51,7 +51,7 @@ export function eventOf(row: PlainRow, context: Context): Readonly<Record<string
     message: [row.title || row.rule, GROUP_WORDS[group], resultText(row)].filter(Boolean).join(": "),
     finding_info: findingInfo(row, rule),
     compliance: compliance(row, group, context),
-    resources: [resource(row)],
+    resources: [{ ...resource(row), ...(cloud === undefined ? {} : placed(row)) }],
     ...(cloud === undefined ? {} : { cloud }),
     ...(rule === undefined || group === "pass" || group === "not-applicable"
       ? {}
@@ -126,21 +126,27 @@ function resource({ urn, type, name, providerId }: PlainRow) {
     ...(arn !== undefined ? { uid_alt: urn } : providerId === undefined ? {} : { uid_alt: providerId }),
     name: name || urn,
     type,
-    ...(arn === undefined ? {} : { cloud_partition: arn.partition }),
-    ...(arn?.region === undefined ? {} : { region: arn.region }),
   };
 }
 
-/** Account and region only where the ARN tells them. */
-function cloudOf({ type, providerId }: PlainRow) {
+/** Account and region only where they are known. */
+function cloudOf(row: PlainRow) {
+  const { type, account } = row;
   const provider = CLOUDS.get(type.split(":", 1)[0] ?? "");
   if (provider === undefined) return undefined;
-  const arn = provider === "AWS" ? parseArn(providerId) : undefined;
   return {
     provider,
-    ...(arn?.account === undefined ? {} : { account: { uid: arn.account, type_id: 10, type: "AWS Account" } }),
-    ...(arn === undefined ? {} : { cloud_partition: arn.partition }),
-    ...(arn?.region === undefined ? {} : { region: arn.region }),
+    ...(account === undefined ? {} : { account: { uid: account, type_id: 10, type: "AWS Account" } }),
+    ...placed(row),
+  };
+}
+
+/** The partition is that of the account; a bucket's ARN tells it as well. */
+function placed({ account, partition, region, providerId }: PlainRow) {
+  const known = account === undefined ? parseArn(providerId)?.partition : (partition ?? "aws");
+  return {
+    ...(known === undefined ? {} : { cloud_partition: known }),
+    ...(region === undefined || region === GLOBAL ? {} : { region }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { placesIn } from "../../packs/places.js";
 import { allRules } from "../../packs/rules.js";
 import { tagsIn } from "../../packs/tags.js";
 import type { SetupChoice } from "../data/bundle.js";
@@ -103,6 +104,7 @@ export async function prepare(
     ...(layers === undefined ? {} : { layers }),
     crosswalks: data.crosswalks(),
     prose,
+    placesIn,
     ...(exceptions === undefined ? {} : { exceptions }),
     ...(attestations === undefined ? {} : { attestations }),
     ...(choice.tracked === undefined ? {} : { tracker: new FindingTracker(choice.tracked) }),

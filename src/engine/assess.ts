@@ -4,6 +4,7 @@ import type {
   AssessmentHead,
   AssessmentParameters,
   Layer,
+  Place,
   ReadInput,
   Resource,
   Result,
@@ -109,16 +110,20 @@ export class AssessmentRun {
     population.begin(input, stack.resources.length);
     this.#exceptions?.begin(stack);
     const track = this.#setup.tracker?.of(stack);
+    const placeOf = this.#setup.placesIn?.(graph);
     let calledByProvider: string | undefined;
+    let place: Place | undefined;
     const visitor: Visitor = {
       excluded: (resource, reason) => population.excluded(resource, reason),
       evaluated: (resource) => {
         population.evaluated(resource);
         calledByProvider = providerId(resource);
+        place = placeOf?.(resource);
       },
       result: (rule, resource, outcome) => {
-        const judged = toResult(input, rule, resource, outcome, calledByProvider);
+        const judged = toResult(input, rule, resource, outcome, calledByProvider, place);
         const result = this.#setup.revise?.(judged) ?? judged;
+        population.placed(result);
         const counts = this.#counts.get(rule.id) as Counts<Verdict>;
         counts[result.verdict] += 1;
         const told = result.verdict === "fail" ? this.#covered(result, resource, graph) : result;

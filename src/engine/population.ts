@@ -1,4 +1,5 @@
-import type { Exclusion, Population, Resource } from "../model/index.js";
+import type { Exclusion, Population, Resource, Result } from "../model/index.js";
+import { present } from "../model/told.js";
 import { addCounts, byText, type Counts, noExclusions, sum } from "./count.js";
 import type { Dispatch } from "./evaluate.js";
 
@@ -18,8 +19,12 @@ export class PopulationError extends Error {
 export class PopulationTally {
   readonly #inputs: InputCount[] = [];
   readonly #types = new Map<string, { count: number; evaluated: number; unruled: number }>();
+  readonly #accounts = new PlaceTally();
+  readonly #regions = new PlaceTally();
   #seen = new Set<Resource>();
   #twice = 0;
+  /** The resource evaluated last has not been placed yet. */
+  #toPlace = false;
 
   constructor(private readonly dispatch: Dispatch) {}
 
@@ -32,6 +37,16 @@ export class PopulationTally {
   evaluated(resource: Resource): void {
     this.#current(resource).evaluated += 1;
     this.#type(resource).evaluated += 1;
+    this.#toPlace = true;
+  }
+
+  /** Counts the resource evaluated last where its first result says that it stands: a replay knows that as well. */
+  placed({ type, account, region }: Pick<Result, "type" | "account" | "region">): void {
+    if (!this.#toPlace) return;
+    this.#toPlace = false;
+    const provider = providerOf(type);
+    this.#accounts.add(provider, account);
+    this.#regions.add(provider, region);
   }
 
   excluded(resource: Resource, reason: Exclusion): void {
@@ -51,10 +66,13 @@ export class PopulationTally {
       addCounts(excluded, input.excluded);
       if (input.total !== input.evaluated + sum(input.excluded)) balanced = false;
     }
+    const [accounts, regions] = [this.#accounts.rows(), this.#regions.rows()];
+    for (const rows of [accounts, regions])
+      if (rows.reduce((all, { count }) => all + count, 0) !== evaluated) balanced = false;
     const types = [...this.#types].sort(([a], [b]) => byText(a, b));
     const providers = new Map<string, number>();
     for (const [type, { count }] of types) {
-      const provider = type.split(":", 1)[0] as string;
+      const provider = providerOf(type);
       providers.set(provider, (providers.get(provider) ?? 0) + count);
     }
     return {
@@ -70,6 +88,8 @@ export class PopulationTally {
         rules: this.dispatch.rulesFor(type).length,
       })),
       byProvider: [...providers].sort(([a], [b]) => byText(a, b)).map(([provider, count]) => ({ provider, count })),
+      byAccount: accounts.map(({ provider, name: account, count }) => present({ provider, account, count })),
+      byRegion: regions.map(({ provider, name: region, count }) => present({ provider, region, count })),
       typesWithoutRule: types
         .filter(([, { unruled }]) => unruled > 0)
         .map(([type, { unruled }]) => ({ type, count: unruled })),
@@ -92,6 +112,37 @@ export class PopulationTally {
     if (!entry) this.#types.set(resource.type, (entry = { count: 0, evaluated: 0, unruled: 0 }));
     entry.count += 1;
     return entry;
+  }
+}
+
+function providerOf(type: string): string {
+  return type.split(":", 1)[0] as string;
+}
+
+interface PlaceCount {
+  readonly provider: string;
+  readonly name: string | undefined;
+  count: number;
+}
+
+/** Resources by provider, and by the account or the region in which they stand. */
+class PlaceTally {
+  readonly #counts = new Map<string, Map<string | undefined, PlaceCount>>();
+
+  add(provider: string, name: string | undefined): void {
+    let own = this.#counts.get(provider);
+    if (own === undefined) this.#counts.set(provider, (own = new Map()));
+    const known = own.get(name);
+    if (known === undefined) own.set(name, { provider, name, count: 1 });
+    else known.count += 1;
+  }
+
+  /** By provider, then by name; those of which it is not known come last. */
+  rows(): PlaceCount[] {
+    const last = ({ name }: PlaceCount) => (name === undefined ? 1 : 0);
+    return [...this.#counts.values()]
+      .flatMap((own) => [...own.values()])
+      .sort((a, b) => byText(a.provider, b.provider) || last(a) - last(b) || byText(a.name ?? "", b.name ?? ""));
   }
 }
 

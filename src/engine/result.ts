@@ -1,11 +1,19 @@
-import type { Observation, Outcome, Resource, Result, Rule } from "../model/index.js";
+import type { Observation, Outcome, Place, Resource, Result, Rule } from "../model/index.js";
 
 /**
  * One result as it is published. Evidence is put together here; a rule whose evidence cannot be is a rule that failed
  * to run, whatever its verdict was.
  * @param providerId what the provider calls the resource, where that is known
+ * @param place where it stands, as far as that is known
  */
-export function toResult(input: number, rule: Rule, resource: Resource, outcome: Outcome, providerId?: string): Result {
+export function toResult(
+  input: number,
+  rule: Rule,
+  resource: Resource,
+  outcome: Outcome,
+  providerId?: string,
+  place?: Place,
+): Result {
   let { verdict, reason } = outcome;
   let observations: readonly Observation[] = [];
   let companions: readonly string[] = [];
@@ -23,6 +31,7 @@ export function toResult(input: number, rule: Rule, resource: Resource, outcome:
     urn: resource.urn,
     type: resource.type,
     ...(providerId === undefined ? {} : { providerId }),
+    ...place,
     verdict,
     ...(reason === undefined ? {} : { reason }),
     observations,

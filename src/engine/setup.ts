@@ -7,6 +7,7 @@ import type {
   ExceptionSet,
   Framework,
   ParameterValues,
+  Place,
   Prose,
   Provenance,
   Resource,
@@ -42,6 +43,8 @@ export interface AssessmentSetup {
   readonly revise?: (result: Result) => Result;
   readonly crosswalks: readonly Crosswalk[];
   readonly prose: readonly Prose[];
+  /** Tells where the resources of a stack stand; without it that is not known of any. */
+  readonly placesIn?: (graph: StackGraph) => (resource: Resource) => Place;
   readonly exceptions?: {
     readonly set: ExceptionSet;
     /** `YYYY-MM-DD`, the day in UTC. */

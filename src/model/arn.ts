@@ -9,6 +9,9 @@ export interface Arn {
   readonly account?: string;
 }
 
+/** What AWS calls a region, in 16 characters at most. */
+export const REGION = /^(?=.{1,16}$)[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
+
 const LONGEST = 2048;
 
 /** Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Undefined for what is none: nothing in an ARN hides. */
@@ -20,7 +23,7 @@ export function parseArn(text: string | undefined): Arn | undefined {
   return {
     partition,
     service,
-    ...(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region) ? { region } : {}),
+    ...(REGION.test(region) ? { region } : {}),
     ...(/^\d{12}$/.test(account) ? { account } : {}),
   };
 }

@@ -9,6 +9,7 @@ import type {
 import type { Coverage, DispositionKind, Reporting } from "./catalog.js";
 import type { AssessedException, ExceptionFinding, ExceptionLimits, ResultException } from "./exceptions.js";
 import type { AssessedHistory, Tracking } from "./history.js";
+import type { Place } from "./place.js";
 import type { Provenance, StackUpdates } from "./provenance.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import type { Exclusion } from "./stack.js";
@@ -161,6 +162,9 @@ export interface Population {
   }[];
   readonly byType: readonly { type: string; count: number; evaluated: number; rules: number }[];
   readonly byProvider: readonly { provider: string; count: number }[];
+  /** Evaluated resources by the account, and by the region, in which they stand; one that is not known is absent. */
+  readonly byAccount: readonly { provider: string; account?: string; count: number }[];
+  readonly byRegion: readonly { provider: string; region?: string; count: number }[];
   readonly typesWithoutRule: readonly { type: string; count: number }[];
   /** Types of which only rules on metadata speak, and how many of their resources were evaluated: nothing else was. */
   readonly typesWithMetadataRulesOnly: readonly { type: string; count: number }[];
@@ -265,7 +269,7 @@ export interface Priority {
   readonly clears: number;
 }
 
-export interface Result {
+export interface Result extends Place {
   /** Index into `inputs`. */
   readonly input: number;
   readonly rule: string;

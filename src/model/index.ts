@@ -10,6 +10,7 @@ export * from "./graph.js";
 export * from "./history.js";
 export * from "./input.js";
 export * from "./oscal.js";
+export * from "./place.js";
 export * from "./provenance.js";
 export * from "./renames.js";
 export * from "./report.js";

@@ -82,6 +82,11 @@ export const EXCLUSION_WORDS: Readonly<Record<Exclusion, string>> = {
   "rules disabled": "of a type whose rules are all disabled",
 };
 
+/** An account or a region behind its provider, not escaped: some have none, and of some none is known. */
+export function placeText(provider: string, name: string | undefined): string {
+  return `${provider}: ${name ?? "none known"}`;
+}
+
 export const EXCEPTION_STATE_WORDS: Readonly<Record<ExceptionState, string>> = {
   active: "active",
   expired: "expired",

@@ -1,12 +1,14 @@
 import type { AssessedControl, Assessment, Result } from "./assessment.js";
 import type { Coverage } from "./catalog.js";
 import type { ResultException } from "./exceptions.js";
+import type { Place } from "./place.js";
 import { exceptionText, observationText, observedText } from "./present.js";
 import type { Observation, Severity, Verdict } from "./rule.js";
 import { parseUrn } from "./stack.js";
+import { present } from "./told.js";
 
 /** One result and one control that its rule speaks to: a line of results.ndjson. Its JSON Schema is published. */
-export interface ResultRow {
+export interface ResultRow extends Place {
   /** Place of the result in `results` of assessment.json: a result has a row for each of its controls. */
   readonly result: number;
   /** The input as given on the command line. */
@@ -76,6 +78,7 @@ export function* plainRows({ results, rules, inputs }: Assessment): Generator<Pl
       type: result.type,
       name: parseUrn(result.urn)?.name ?? "",
       ...(result.providerId === undefined ? {} : { providerId: result.providerId }),
+      ...present<Place>({ partition: result.partition, account: result.account, region: result.region }),
       verdict: result.verdict,
       excepted: result.exception?.state === "active",
       ...(result.exception === undefined ? {} : { exception: result.exception }),

@@ -58,8 +58,8 @@ const ZONES: readonly Zone[] = [
   },
   {
     name: "packs/<provider>/tags",
-    files: /^packs\/([a-z]+)\/tags\.ts$/,
-    may: ["packs/$1/shared/.*", "packs/shared/.*", "src/model/index.ts"],
+    files: /^packs\/([a-z]+)\/(tags|place)\.ts$/,
+    may: ["packs/$1/shared/.*", "packs/shared/.*", "src/model/(index|arn).ts"],
   },
   {
     name: "packs/<provider>/<service>",
@@ -86,7 +86,7 @@ const ZONES: readonly Zone[] = [
   { name: "reports registry", files: /^reports\/formats\.generated\.ts$/, may: ["reports/[a-z0-9-]+/render.ts"] },
   {
     name: "packs registry",
-    files: /^packs\/(rules|tags)(\.generated)?\.ts$/,
+    files: /^packs\/(rules|tags|places)(\.generated)?\.ts$/,
     may: ["packs/.*", "src/authoring/index.ts", "src/model/index.ts"],
   },
   {
@@ -118,7 +118,7 @@ const ZONES: readonly Zone[] = [
     files: /^src\/cli\//,
     may: [
       "src/(cli|data|engine|graph|inputs|evidence|model|monitoring|oscal|packaging)/.*",
-      "packs/(rules|tags).ts",
+      "packs/(rules|tags|places).ts",
       "reports/formats.generated.ts",
       "package.json",
       "commander",

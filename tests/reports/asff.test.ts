@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { type Batch, batches } from "../../reports/asff/batches.js";
 import { format } from "../../reports/asff/render.js";
 import type { Assessment, Result } from "../../src/model/index.js";
-import { visible } from "../../src/model/present.js";
 import { groupOf, type ResultGroup } from "../../src/model/sample.js";
 import { type Finding, findingsOf, linesOf, requestProblems } from "../support/asff.js";
 import { sampleAssessment } from "../support/assessment.js";
@@ -90,18 +89,23 @@ describe("asff.ndjson", () => {
     }
   });
 
-  test("account, region and partition are those of the ARN", () => {
+  test("account and region are those of the resource", () => {
     for (const finding of all) {
-      const { providerId = "" } = resultOf(finding);
-      const [, partition, , region, account] = providerId.split(":");
+      const { providerId, account, region } = resultOf(finding);
+      const home = region === "global" ? "us-east-1" : region;
       expect(finding.AwsAccountId).toBe(account);
-      expect(finding.ProductArn).toBe(
-        `arn:${partition}:securityhub:${region || "us-east-1"}:${account}:product/${account}/default`,
-      );
-      expect(finding.Resources[0]).toMatchObject({ Id: providerId, Partition: partition });
-      expect(finding.Resources[0]?.Region).toBe(region || undefined);
+      expect(finding.ProductArn).toBe(`arn:aws:securityhub:${home}:${account}:product/${account}/default`);
+      expect(finding.Resources[0]).toMatchObject({ Id: providerId, Partition: "aws" });
+      expect(finding.Resources[0]?.Region).toBe(region === "global" ? undefined : region);
     }
     expect(new Set(all.map((one) => one.Resources[0]?.Region))).toEqual(new Set(["eu-central-1", undefined]));
+  });
+
+  test("buckets, whose ARN tells neither, are told where their provider is", () => {
+    const buckets = all.filter((one) => one.Resources[0]?.Type === "AwsS3Bucket");
+    expect(new Set(buckets.map((one) => one.AwsAccountId))).toEqual(new Set(["111122223333", "444455556666"]));
+    for (const { Resources } of buckets)
+      expect(Resources[0]).toMatchObject({ Id: expect.stringMatching(/^arn:aws:s3:::/), Region: "eu-central-1" });
   });
 
   test("tells rule, controls, what to set and what was seen", () => {
@@ -131,23 +135,39 @@ describe("asff.ndjson", () => {
 });
 
 describe("asff-left-out.json", () => {
-  const arn = (id: string) => reasons(withResults(() => ({ providerId: id }), results.slice(0, 1)));
-  test.each<[string, readonly string[], readonly string[]]>([
-    ["a bucket", arn("arn:aws:s3:::assets"), ["no-account"]],
-    ["what AWS owns", arn("arn:aws:iam::aws:policy/ReadOnlyAccess"), ["no-account"]],
-    ["an id alone", arn("vpc-1"), ["no-arn"]],
-    ["an ARN with a space for an account", arn("arn:aws:kms:eu-central-1: :key/1"), ["no-arn"]],
-    ["an ARN in which something hides", arn("arn:aws:kms:eu-central-1:111122223333:key/\u202e1"), ["no-arn"]],
-    ["a partition whose home is not known", arn("arn:aws-iso:iam::111122223333:role/a"), ["no-region"]],
-    ["that partition with a region", arn("arn:aws-iso:sqs:us-iso-east-1:111122223333:a"), []],
-    ["China", arn("arn:aws-cn:iam::111122223333:role/a"), []],
-  ])("%s", (_, told, expected) => expect(told).toEqual(expected));
+  const ACCOUNT = "111122223333";
+  test.each<[string, Partial<Result>, readonly string[]]>([
+    ["nothing known", {}, ["no-id"]],
+    ["a blank id", { providerId: " ", account: ACCOUNT, region: "eu-central-1" }, ["no-id"]],
+    ["an account alone", { providerId: "vpc-1", account: ACCOUNT }, ["no-region"]],
+    ["a region alone", { providerId: "vpc-1", region: "eu-central-1" }, ["no-account"]],
+    [
+      "an ARN, of which the engine took nothing",
+      { providerId: `arn:aws:sqs:eu-central-1:${ACCOUNT}:q` },
+      ["no-account"],
+    ],
+    ["all of it", { providerId: "vpc-1", account: ACCOUNT, region: "eu-central-1" }, []],
+    ["a global service", { providerId: "role", account: ACCOUNT, region: "global" }, []],
+    ["that of China", { providerId: "role", partition: "aws-cn", account: ACCOUNT, region: "global" }, []],
+    [
+      "that of a partition whose home is not known",
+      { providerId: "role", partition: "aws-iso", account: ACCOUNT, region: "global" },
+      ["no-region"],
+    ],
+    ["a region there", { providerId: "q", partition: "aws-iso", account: ACCOUNT, region: "us-iso-east-1" }, []],
+  ])("%s", (_, told, expected) => {
+    const { providerId: __, account: ___, region: ____, ...bare } = results[0] as Result;
+    const one = { ...assessment, results: [{ ...bare, ...told }] };
+    expect(reasons(one)).toEqual(expected);
+    expect(problems(one)).toEqual([]);
+    expect(file(one)).toContain(expected.length > 0 ? "" : `:${ACCOUNT}:product/${ACCOUNT}/default`);
+  });
 
   test("other clouds and results without a time", () => {
-    expect(reasons(assessment)).toEqual(["not-aws", "no-arn", "no-account"]);
+    expect(reasons(assessment)).toEqual(["not-aws", "no-id", "no-account"]);
     const { date: _, ...parameters } = assessment.parameters;
     const timeless = { ...assessment, parameters, inputs: assessment.inputs.map(({ time: __, ...input }) => input) };
-    expect(reasons(timeless)).toEqual(["not-aws", "no-arn", "no-account", "no-time"]);
+    expect(reasons(timeless)).toEqual(["not-aws", "no-id", "no-account", "no-time"]);
     expect(file(timeless)).toBe("");
   });
 
@@ -170,7 +190,8 @@ describe("batches", () => {
           const account = String(100000000000 + (i % accounts));
           const urn = `urn:pulumi:p::shop::aws:sqs/queue:Queue::q${i}`;
           const providerId = `arn:aws:sqs:eu-central-1:${account}:q${i}`;
-          yield { ...(results[0] as Result), urn, type: "aws:sqs/queue:Queue", providerId };
+          const where = { providerId, account, region: "eu-central-1" };
+          yield { ...(results[0] as Result), urn, type: "aws:sqs/queue:Queue", ...where };
         }
       },
     },
@@ -214,6 +235,8 @@ describe("batches", () => {
         ...withTexts(result, (text) => text + '"中'.repeat(2000)),
         type: result.type,
         providerId: `arn:aws:sqs:eu-central-1:111122223333:${"中".repeat(1900)}${i}`,
+        account: "111122223333",
+        region: "eu-central-1",
       }),
     );
     const heavy = {
@@ -231,13 +254,12 @@ describe("batches", () => {
 });
 
 const small = smallAssessment();
-/** What decides where a finding goes stays what it is: everything else is hostile. */
+/** What decides where a finding goes stays what it is, which the engine looks at: everything else is hostile. */
 const attacked = (hostile: string): Assessment => {
-  const inArn = hostile.length < 1000 && visible(hostile) === hostile ? hostile : "";
   const from = withTexts(small, (text) => `${hostile}${text}${hostile}`);
-  const results = small.results.map(({ type, providerId }, i): Result => {
-    const { providerId: _, ...result } = from.results[i] as Result;
-    return { ...result, type, ...(providerId === undefined ? {} : { providerId: providerId + inArn }) };
+  const results = small.results.map(({ type, account, region }, i): Result => {
+    const { account: _, region: __, ...result } = from.results[i] as Result;
+    return { ...result, type, ...(account && { account }), ...(region && { region }) };
   });
   return { ...from, results, assessedAt: "2026-03-02T10:00:00Z" };
 };

@@ -87,10 +87,10 @@ describe("an event of OCSF", () => {
     });
   });
 
-  test("names account and region only where the ARN does", () => {
+  test("names account and region where they are known", () => {
     const seen = new Set<string>();
     for (const event of all) {
-      const { type, providerId, urn } = resultOf(event);
+      const { type, providerId, urn, account, region } = resultOf(event);
       const { cloud } = event;
       const [resource] = event.resources;
       expect([resource?.uid, resource?.uid_alt]).toContain(urn);
@@ -98,15 +98,14 @@ describe("an event of OCSF", () => {
       else expect(resource?.uid).toBe(urn);
       if (type.startsWith("kubernetes")) expect(cloud).toBeUndefined();
       else expect(cloud?.provider).toBe("AWS");
-      expect([cloud?.region, cloud?.account?.uid].every((one) => one === undefined || providerId?.includes(one))).toBe(
-        true,
-      );
+      expect(cloud?.account?.uid).toBe(account);
+      expect([cloud?.region, resource?.region]).toEqual(Array(2).fill(region === "global" ? undefined : region));
       seen.add(`${type.split("/")[0]} ${cloud?.region !== undefined} ${cloud?.account !== undefined}`);
     }
     expect(seen).toContain("aws:s3 false false");
     expect(seen).toContain("aws:iam false true");
     expect(seen).toContain("aws:kms true true");
-    expect(seen).toContain("aws:kms false false");
+    expect(seen).toContain("aws:s3 true true");
   });
 
   test("holds what was looked at", () => {

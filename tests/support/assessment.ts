@@ -1,4 +1,5 @@
 /** Assessments for the tests of reports: real catalogues, sketched rules, made-up stacks, judged by the real engine. */
+import { placesIn } from "../../packs/places.js";
 import { assess } from "../../src/engine/assess.js";
 import { buildGraph } from "../../src/graph/index.js";
 import type { Assessment, Resource, Stack } from "../../src/model/index.js";
@@ -63,6 +64,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       },
       crosswalks: [],
       prose: [],
+      placesIn,
       system: sampleSystem(hostile),
       ...(options.exceptions ? { exceptions: { set: sampleExceptions(hostile), today: SAMPLE_DAY } } : {}),
       ...(options.attestations ? { attestations: { set: sampleAttestations(hostile), today: SAMPLE_DAY } } : {}),
@@ -75,7 +77,10 @@ function sampleStack(index: number, size: number, hostile: string): Stack {
   const project = `webapp${hostile}`;
   const name = `${["production", "staging", "development"][index] ?? `region-${index}`}${hostile}`;
   const resources = Array.from({ length: size }, (_, i) => sampleResource(i, project, name, hostile));
-  return { organization: "acme", project, name, resources };
+  const provider = resources[0]?.urn;
+  // What stands in development is of old states, which do not name the provider.
+  const managed = index === 2 ? resources : resources.map((one) => ({ ...one, provider }));
+  return { organization: "acme", project, name, resources: managed };
 }
 
 function sampleResource(index: number, project: string, stack: string, hostile: string): Resource {
@@ -97,7 +102,7 @@ function sampleResource(index: number, project: string, stack: string, hostile: 
     deleting: false,
     parent: undefined,
     provider: undefined,
-    inputs: {},
+    inputs: index === 0 ? { region: "eu-central-1" } : {},
     outputs: index % 13 === 12 ? {} : outputsOf(type, name, ACCOUNTS[stack] ?? "777788889999"),
     propertyDependencies: {},
     dependencies: [],

@@ -32,6 +32,53 @@ async function assess(name: string, inputs: readonly string[], ...more: readonly
 const verify = (...args: readonly string[]) => run(["verify", ...args, "--key", PUBLIC]);
 
 describe("konductor assess --bundle", () => {
+  it("tells accounts and regions, and replays them, where provider, ARNs and names hold secrets", async () => {
+    const own = "an-account-nobody-knows";
+    const by = (name: string) => `${state("pulumi:providers:aws", name).urn}::${name}-id`;
+    const queue = (name: string, provider: string, account: string, more = {}) =>
+      state("aws:sqs/queue:Queue", name, more, {
+        id: `https://sqs.eu-central-1.amazonaws.com/${account}/${name}`,
+        outputs: { ...more, arn: `arn:aws:sqs:eu-central-1:${account}:${name}` },
+        provider: by(provider),
+      });
+    const bucket = (name: string, provider: string, outputs: Record<string, unknown> = {}) =>
+      state("aws:s3/bucket:Bucket", name, {}, { outputs, provider: by(provider) });
+    const config = { accessKey: secret(own), region: secret("us-west-2"), allowedAccountIds: secret(["444455556666"]) };
+    const states = [
+      ...[
+        state("pulumi:providers:aws", "p", { region: "eu-central-1", version: "7.48.0" }),
+        queue("a", "p", "111122223333"),
+      ],
+      ...[bucket("b", "p"), bucket("hidden", "p", { arn: secret("arn:aws:sqs:eu-west-3:777788889999:x") })],
+      ...[
+        state("pulumi:providers:aws", "q", config),
+        bucket("c", "q"),
+        bucket("d", "q", { region: secret("eu-west-3") }),
+      ],
+      // Its ARN is sealed, for a secret stands in it: with it goes what is known of the account.
+      queue(own, "q", "444455556666", { name: secret(own) }),
+    ];
+    const input = folder.write("places.json", JSON.stringify(stackExport([ROOT_STACK, ...states])));
+    const bundle = await assess("places", [input], "--format", Object.keys(formats).join());
+    const { population, results } = JSON.parse(
+      readFileSync(join(bundle, "reports/assessment.json"), "utf8"),
+    ) as AssessmentDocument;
+    expect(population.byAccount).toEqual([
+      { provider: "aws", account: "111122223333", count: 3 },
+      { provider: "aws", account: "444455556666", count: 3 },
+    ]);
+    expect(population.byRegion).toEqual([
+      { provider: "aws", region: "eu-central-1", count: 4 },
+      { provider: "aws", count: 2 },
+    ]);
+    expect(results.every(({ account }) => account !== undefined)).toBe(true);
+    expect(grep(bundle, /us-west-2|eu-west-3|777788889999/)).toEqual([]);
+    // Without the secrets it is known of none that is behind the second provider: the bundle says it.
+    const { resting } = JSON.parse(readFileSync(join(bundle, "run.json"), "utf8")) as { resting: { result: string }[] };
+    expect(resting.filter(({ result }) => result.includes('"account":"444455556666"')).length).toBeGreaterThan(10);
+    expect((await verify(bundle, "--replay")).code).toBe(0);
+  });
+
   it("seals all that the assessment rests on, and replays it byte for byte", async () => {
     folder.write("minutes.txt", "as agreed");
     const sha256 = createHash("sha256").update("as agreed").digest("hex");

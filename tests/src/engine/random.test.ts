@@ -52,6 +52,8 @@ function audit(assessment: Assessment): void {
   expect(population.evaluated + excluded).toBe(population.total);
   expect(population.byType.reduce((sum, one) => sum + one.count, 0)).toBe(population.total);
   expect(population.byProvider.reduce((sum, one) => sum + one.count, 0)).toBe(population.total);
+  for (const rows of [population.byAccount, population.byRegion])
+    expect(rows.reduce((sum, one) => sum + one.count, 0)).toBe(population.evaluated);
   for (const verdict of VERDICTS) expect(summary.results[verdict]).toBe(count(verdict));
   for (const rule of assessment.rules)
     for (const verdict of VERDICTS) expect(rule.results[verdict]).toBe(count(verdict, rule.id));
