@@ -1676,12 +1676,22 @@ export const templates = {
         return undefined
     };
 
-  return "<details class=\"more\"><summary>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"inputs"), "restCount", {"start":{"line":7,"column":52},"end":{"line":7,"column":68}} ), depth0))
-    + " more inputs</summary>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"input-table"),lookupProperty(lookupProperty(depth0,"inputs"),"rest"),{"name":"input-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + "</details>";
+  return "<p>Evaluated by account: "
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"accounts"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":41},"end":{"line":5,"column":113}}})) != null ? stack1 : "")
+    + "</p>";
 },"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return alias3(alias2(alias1(depth0, "name", {"start":{"line":5,"column":61},"end":{"line":5,"column":65}} ), depth0))
+    + ", "
+    + alias3(alias2(alias1(depth0, "n", {"start":{"line":5,"column":71},"end":{"line":5,"column":72}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"last"),{"name":"unless","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":74},"end":{"line":5,"column":104}}})) != null ? stack1 : "");
+},"9":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1689,19 +1699,9 @@ export const templates = {
         return undefined
     };
 
-  return "<details class=\"more\"><summary>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "skippedCount", {"start":{"line":8,"column":48},"end":{"line":8,"column":60}} ), depth0))
-    + " passed over: nothing of Pulumi's</summary><ul class=\"plainlist\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"skipped"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":127},"end":{"line":8,"column":194}}})) != null ? stack1 : "")
-    + "</ul></details>";
-},"9":function(container,depth0,helpers,partials,data) {
-    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
-
-  return "<li><code>"
-    + alias3(alias2(alias1(depth0, "path", {"start":{"line":8,"column":156},"end":{"line":8,"column":160}} ), depth0))
-    + "</code> "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":8,"column":172},"end":{"line":8,"column":178}} ), depth0))
-    + "</li>";
+  return "<p>Evaluated by region: "
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"regions"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":39},"end":{"line":6,"column":110}}})) != null ? stack1 : "")
+    + "</p>";
 },"10":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1711,32 +1711,30 @@ export const templates = {
     };
 
   return "<details class=\"more\"><summary>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"types"), "restCount", {"start":{"line":11,"column":51},"end":{"line":11,"column":66}} ), depth0))
-    + " more types</summary>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"type-table"),lookupProperty(lookupProperty(depth0,"types"),"rest"),{"name":"type-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"inputs"), "restCount", {"start":{"line":9,"column":52},"end":{"line":9,"column":68}} ), depth0))
+    + " more inputs</summary>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"input-table"),lookupProperty(lookupProperty(depth0,"inputs"),"rest"),{"name":"input-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</details>";
 },"11":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "<h3>Types that no rule judges</h3>\n<p>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "unruledCount", {"start":{"line":14,"column":5},"end":{"line":14,"column":17}} ), depth0))
-    + ", largest first. Nothing in this report speaks of them.</p>\n<ul class=\"plainlist columns\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"unruled"),"rows"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":30},"end":{"line":15,"column":97}}})) != null ? stack1 : "")
-    + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"unruled"),"rest"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":16,"column":212}}})) != null ? stack1 : "")
-    + "\n";
+  return "<details class=\"more\"><summary>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "skippedCount", {"start":{"line":10,"column":48},"end":{"line":10,"column":60}} ), depth0))
+    + " passed over: nothing of Pulumi's</summary><ul class=\"plainlist\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"skipped"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":127},"end":{"line":10,"column":194}}})) != null ? stack1 : "")
+    + "</ul></details>";
 },"12":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<li><code>"
-    + alias3(alias2(alias1(depth0, "type", {"start":{"line":15,"column":64},"end":{"line":15,"column":68}} ), depth0))
+    + alias3(alias2(alias1(depth0, "path", {"start":{"line":10,"column":156},"end":{"line":10,"column":160}} ), depth0))
     + "</code> "
-    + alias3(alias2(alias1(depth0, "n", {"start":{"line":15,"column":80},"end":{"line":15,"column":81}} ), depth0))
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":10,"column":172},"end":{"line":10,"column":178}} ), depth0))
     + "</li>";
 },"13":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1747,10 +1745,10 @@ export const templates = {
     };
 
   return "<details class=\"more\"><summary>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"unruled"), "restCount", {"start":{"line":16,"column":53},"end":{"line":16,"column":70}} ), depth0))
-    + " more types</summary><ul class=\"plainlist columns\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"unruled"),"rest"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":123},"end":{"line":16,"column":190}}})) != null ? stack1 : "")
-    + "</ul></details>";
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"types"), "restCount", {"start":{"line":13,"column":51},"end":{"line":13,"column":66}} ), depth0))
+    + " more types</summary>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"type-table"),lookupProperty(lookupProperty(depth0,"types"),"rest"),{"name":"type-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</details>";
 },"14":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1759,14 +1757,22 @@ export const templates = {
         return undefined
     };
 
-  return "<h3>Types judged by their metadata only</h3>\n<p>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "metadataOnlyCount", {"start":{"line":20,"column":5},"end":{"line":20,"column":22}} ), depth0))
-    + ", largest first. The rules looked at tags, labels or names of these resources, and at nothing else.</p>\n<ul class=\"plainlist columns\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"metadataOnly"),"rows"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":30},"end":{"line":21,"column":102}}})) != null ? stack1 : "")
+  return "<h3>Types that no rule judges</h3>\n<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "unruledCount", {"start":{"line":16,"column":5},"end":{"line":16,"column":17}} ), depth0))
+    + ", largest first. Nothing in this report speaks of them.</p>\n<ul class=\"plainlist columns\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"unruled"),"rows"),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":30},"end":{"line":17,"column":97}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"metadataOnly"),"rest"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":22,"column":227}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"unruled"),"rest"),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":18,"column":212}}})) != null ? stack1 : "")
     + "\n";
 },"15":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<li><code>"
+    + alias3(alias2(alias1(depth0, "type", {"start":{"line":17,"column":64},"end":{"line":17,"column":68}} ), depth0))
+    + "</code> "
+    + alias3(alias2(alias1(depth0, "n", {"start":{"line":17,"column":80},"end":{"line":17,"column":81}} ), depth0))
+    + "</li>";
+},"16":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1775,9 +1781,37 @@ export const templates = {
     };
 
   return "<details class=\"more\"><summary>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"metadataOnly"), "restCount", {"start":{"line":22,"column":58},"end":{"line":22,"column":80}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"unruled"), "restCount", {"start":{"line":18,"column":53},"end":{"line":18,"column":70}} ), depth0))
     + " more types</summary><ul class=\"plainlist columns\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"metadataOnly"),"rest"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":133},"end":{"line":22,"column":205}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"unruled"),"rest"),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":123},"end":{"line":18,"column":190}}})) != null ? stack1 : "")
+    + "</ul></details>";
+},"17":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>Types judged by their metadata only</h3>\n<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "metadataOnlyCount", {"start":{"line":22,"column":5},"end":{"line":22,"column":22}} ), depth0))
+    + ", largest first. The rules looked at tags, labels or names of these resources, and at nothing else.</p>\n<ul class=\"plainlist columns\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"metadataOnly"),"rows"),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":30},"end":{"line":23,"column":102}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"metadataOnly"),"rest"),{"name":"if","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":24,"column":227}}})) != null ? stack1 : "")
+    + "\n";
+},"18":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"more\"><summary>"
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"metadataOnly"), "restCount", {"start":{"line":24,"column":58},"end":{"line":24,"column":80}} ), depth0))
+    + " more types</summary><ul class=\"plainlist columns\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"metadataOnly"),"rest"),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":133},"end":{"line":24,"column":205}}})) != null ? stack1 : "")
     + "</ul></details>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1799,17 +1833,21 @@ export const templates = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"balanced"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":3,"column":212},"end":{"line":3,"column":297}}})) != null ? stack1 : "")
     + "</span></p>\n<p>"
     + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"providers"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":3},"end":{"line":4,"column":80}}})) != null ? stack1 : "")
-    + "</p>\n<h3 id=\"inputs\">Inputs</h3>\n"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"input-table"),lookupProperty(lookupProperty(depth0,"inputs"),"rows"),{"name":"input-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"inputs"),"rest"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":7,"column":138}}})) != null ? stack1 : "")
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"accounts"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":5,"column":124}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"skipped"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":8,"column":216}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"regions"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":6,"column":121}}})) != null ? stack1 : "")
+    + "\n<h3 id=\"inputs\">Inputs</h3>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"input-table"),lookupProperty(lookupProperty(depth0,"inputs"),"rows"),{"name":"input-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"inputs"),"rest"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":9,"column":138}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"skipped"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":10,"column":216}}})) != null ? stack1 : "")
     + "\n<h3>Resource types</h3>\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"type-table"),lookupProperty(lookupProperty(depth0,"types"),"rows"),{"name":"type-table","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"types"),"rest"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":11,"column":133}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"types"),"rest"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":13,"column":133}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"unruled"),"rows"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"metadataOnly"),"rows"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":23,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"unruled"),"rows"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":19,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"metadataOnly"),"rows"),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":25,"column":7}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
   "priorities": {"0":function(container,depth0,helpers,partials,data) {

@@ -170,6 +170,8 @@ export const TEMPLATE_WORDS: Readonly<Record<string, string>> = {
   moreInputs: "{inputs.restCount} more inputs",
   passedOverNothingOf: "{skippedCount} passed over: nothing of Pulumi's",
   resourceTypes: "Resource types",
+  accounts: "Evaluated by account:",
+  regions: "Evaluated by region:",
   moreTypes: "{types.restCount} more types",
   typesThatNoRule: "Types that no rule judges",
   largestFirstNothingIn: "{unruledCount}, largest first. Nothing in this report speaks of them.",

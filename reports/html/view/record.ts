@@ -1,5 +1,5 @@
 import { type EffectiveParameter, EXCLUSIONS } from "../../../src/model/index.js";
-import { EXCLUSION_WORDS } from "../../../src/model/present.js";
+import { EXCLUSION_WORDS, placeText } from "../../../src/model/present.js";
 import { emptyCounts } from "../../../src/model/sample.js";
 import { originsView } from "./origins.js";
 import type { Page } from "./page.js";
@@ -21,6 +21,14 @@ export function populationView(page: Page) {
     })),
     balanced: population.balanced,
     providers: population.byProvider.map((row) => ({ provider: row.provider, n: counted(row.count, "resource") })),
+    accounts: population.byAccount.map((row) => ({
+      name: placeText(row.provider, row.account),
+      n: counted(row.count, "resource"),
+    })),
+    regions: population.byRegion.map((row) => ({
+      name: placeText(row.provider, row.region),
+      n: counted(row.count, "resource"),
+    })),
     types: folded(
       [...population.byType]
         .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
