@@ -4,14 +4,13 @@ import type { SetupChoice } from "../data/bundle.js";
 import { openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
 import type { AssessmentSetup } from "../engine/index.js";
-import { digestOf } from "../evidence/bundle/check.js";
-import { type Manifest, REPORTS } from "../evidence/bundle/manifest.js";
+import { REPORTS } from "../evidence/bundle/manifest.js";
 import { withSamples } from "../evidence/sample.js";
 import { trackedStacks } from "../evidence/tracker.js";
 import { expandInputs, readInputs, type SkippedInput, type UnusableInput } from "../inputs/index.js";
 import { type Assessment, type AssessmentHead, InputError, type ReportPart } from "../model/index.js";
 import { originText } from "../model/present.js";
-import { type Bundle, openBundle } from "./bundle.js";
+import type { Bundle, Sealed } from "./bundle.js";
 import type { AssessOptions } from "./commands/assess.js";
 import { chooseFormats } from "./formats.js";
 import { DEFAULT_GATE, findingsAtGate, type Gate, parseGate } from "./gate.js";
@@ -40,9 +39,8 @@ export async function runAssess(paths: readonly string[], options: AssessOptions
     const files = await renderReports({ ...head, results }, formats, out, (part) => {
       if (!quiet) warnOfMissing(part, terminal);
     });
-    const manifest = await bundle?.seal({ ...run, ...sealedWith(run, head), paths, files });
-    const told = { files, manifest, quiet };
-    return await conclude(run, { ...head, results }, told, terminal);
+    const sealed = await bundle?.seal({ ...run, ...sealedWith(run, head), paths, files });
+    return await conclude(run, { ...head, results }, { files, sealed, quiet }, terminal);
   } finally {
     results.remove();
     bundle?.discard();
@@ -86,7 +84,7 @@ async function openRun(options: AssessOptions, env: Terminal["env"]): Promise<Ru
   const pushes = await openPushes(options.push, env);
   const choice = setupChoice(options, env, now, past.tracked);
   const histories = choice.updates && openHistories(choice.updates, env);
-  const bundle = openBundle(options, env);
+  const bundle = await bundleOf(options, env);
   const out = options.out ?? bundle?.reports ?? asked;
   return {
     ...{ formats, gate, past, pushes, choice, bundle, histories, out },
@@ -95,6 +93,12 @@ async function openRun(options: AssessOptions, env: Terminal["env"]): Promise<Ru
     letters: options.out ?? dirname(asked),
     at: choice.at ?? now.toISOString(),
   };
+}
+
+/** Loaded only when it is asked for: a bundle is read back in YAML, and checked by schema. */
+async function bundleOf(options: AssessOptions, env: Terminal["env"]): Promise<Bundle | undefined> {
+  if (options.bundle === undefined && options.previous === undefined) return undefined;
+  return (await import("./bundle.js")).openBundle(options, env);
 }
 
 /** What a bundle needs of the run to be replayed, and nothing of other stacks. */
@@ -109,7 +113,7 @@ function sealedWith({ choice, past, histories }: Run, head: AssessmentHead) {
 /** What came of a run, for whoever is told. */
 interface Written {
   readonly files: readonly string[];
-  readonly manifest: Manifest | undefined;
+  readonly sealed: Sealed | undefined;
   readonly quiet: boolean;
 }
 
@@ -117,15 +121,15 @@ interface Written {
 async function conclude(
   { past, gate, pushes, shown, letters, at }: Run,
   assessment: Assessment,
-  { files, manifest, quiet }: Written,
+  { files, sealed, quiet }: Written,
   terminal: Terminal,
 ): Promise<number> {
   // What could not be sealed is no run of the history.
   const since = past.compare(assessment, shown);
   const findings = findingsAtGate(gate, assessment, since);
   if (!quiet) report(assessment, files, findings, shown, terminal);
-  if (!quiet && manifest !== undefined)
-    writeLine(terminal.stdout, line`Sealed: number ${manifest.sequence} of its chain, ${digestOf(manifest)}`);
+  if (!quiet && sealed !== undefined)
+    writeLine(terminal.stdout, line`Sealed: number ${sealed.sequence} of its chain, ${sealed.digest}`);
   const file = join(shown, "assessment.json");
   const pushed = await pushes({ assessment, findings, since, file, letters, at: Date.parse(at) }, terminal, quiet);
   return findings.length > 0 ? 1 : pushed ? 0 : 2;

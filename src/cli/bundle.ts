@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BundleRun, SetupChoice } from "../data/bundle.js";
 import { type CompiledData, openData } from "../data/compiled.js";
 import { DISK } from "../data/files.js";
-import { checkBundle } from "../evidence/bundle/check.js";
+import { checkBundle, digestOf } from "../evidence/bundle/check.js";
 import { measured } from "../evidence/bundle/folder.js";
 import { signingKey } from "../evidence/bundle/keys.js";
 import { canonical, DATA, INPUTS, type Manifest, REPORTS, RUN } from "../evidence/bundle/manifest.js";
@@ -36,6 +36,14 @@ export interface BundledRun {
   readonly out: string;
   readonly results: Iterable<Result>;
   readonly updates: BundleRun["updates"];
+}
+
+/** A bundle as it was sealed. */
+export interface Sealed {
+  /** Its place in its chain, from 1. */
+  readonly sequence: number;
+  /** `sha256:` of its manifest. */
+  readonly digest: string;
 }
 
 /** A sealed bundle in the making: what a run reads is kept as it reads it. */
@@ -85,7 +93,7 @@ export class Bundle {
    * Puts everything together, judges it once more, signs it and puts it in its place.
    * @throws InputError when the assessment rests on a secret in a way that cannot be shown
    */
-  async seal({ paths, choice, formats, files, out, results, updates }: BundledRun): Promise<Manifest> {
+  async seal({ paths, choice, formats, files, out, results, updates }: BundledRun): Promise<Sealed> {
     const folder = this.#folder;
     if (out !== this.reports) for (const name of files) copyFileSync(join(out, name), join(this.reports, name));
     for (const name of this.data.used()) folder.put(`${DATA}/${name}`, DISK.read(join(this.data.directory, name)));
@@ -110,7 +118,8 @@ export class Bundle {
     const resting = await rehearse(folder.staging, run, `sha256:${sha256}`, results);
     const told = resting.map(({ place, result }) => ({ place, result: JSON.stringify(result) }));
     folder.put(RUN, canonical({ ...run, resting: told }));
-    return folder.seal({ tool, ...this.link }, this.key);
+    const manifest = folder.seal({ tool, ...this.link }, this.key);
+    return { sequence: manifest.sequence, digest: digestOf(manifest) };
   }
 
   discard(): void {
@@ -119,15 +128,13 @@ export class Bundle {
 }
 
 /**
- * The bundle that is asked for; undefined without `--bundle`.
+ * The bundle that is asked for.
  * @throws InputError when it cannot be sealed
  */
-export function openBundle(options: BundleOptions, env: Terminal["env"]): Bundle | undefined {
+export function openBundle(options: BundleOptions, env: Terminal["env"]): Bundle {
   const { bundle, previous } = options;
-  if (bundle === undefined) {
-    if (previous === undefined) return undefined;
+  if (bundle === undefined)
     throw new InputError("--previous names the bundle before the one that is written: give that with --bundle");
-  }
   const key = keyFrom(options, env);
   return new Bundle(bundle, key, linkTo(previous));
 }
