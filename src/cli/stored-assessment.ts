@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { parseJson } from "../data/json.js";
-import { type Assessment, type AssessmentHead, InputError, type Result, VERDICTS } from "../model/index.js";
+import { type Assessment, type AssessmentHead, InputError, isObject, type Result, VERDICTS } from "../model/index.js";
 
 const CHUNK = 1 << 20;
 /** Where `assessmentJson` begins the results, one a line; no text of JSON holds the end of a line. */
@@ -125,7 +125,7 @@ const RECORDS = ["tool", "population.excluded", "summary.results", "summary.fail
 function checkHead(head: AssessmentHead, file: string): void {
   if (head?.schema !== "konductor/assessment/1")
     throw new InputError("is no assessment that `konductor assess` wrote", { file });
-  const missing = LISTS.find((key) => !Array.isArray(head[key])) ?? RECORDS.find((path) => !isRecord(at(head, path)));
+  const missing = LISTS.find((key) => !Array.isArray(head[key])) ?? RECORDS.find((path) => !isObject(at(head, path)));
   if (missing !== undefined)
     throw new InputError("is damaged: this part of an assessment is missing", { file, path: missing });
 }
@@ -143,9 +143,5 @@ function checkResult(result: Result, index: number, file: string): void {
 
 /** What stands at a path of keys; undefined where one is missing. */
 function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce((from, key) => (isRecord(from) ? from[key] : undefined), value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return path.split(".").reduce((from, key) => (isObject(from) ? from[key] : undefined), value);
 }

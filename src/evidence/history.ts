@@ -11,7 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { InputError, type RunRecord } from "../model/index.js";
+import { InputError, isObject, type RunRecord } from "../model/index.js";
 
 const NAME = /^run-(\d{6,})\.json$/;
 
@@ -130,10 +130,6 @@ function isRun(value: unknown): value is RunRecord {
     ) &&
     formerly.every((one) => Array.isArray(one) && isResource(one[0]) && isListOf(one.slice(1), isText))
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {

@@ -2,14 +2,10 @@ import { constants, isUtf8 } from "node:buffer";
 import { InputError } from "../model/index.js";
 import { tooDeepAt } from "./depth.js";
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export { isObject, type JsonObject } from "../model/index.js";
 
 /** Levels of lists and objects that a document may have; real states stay below 50. */
 export const MAX_DEPTH = 500;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /**
  * The text of a file. A byte order mark is dropped.

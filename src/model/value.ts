@@ -76,3 +76,10 @@ export function unwrap(wrapped: Record<string, unknown>): Unwrapped {
     } else return { value, secret, obstacle: undefined };
   }
 }
+
+/** An object of JSON: neither a list nor null. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,10 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { format } from "../../reports/html/render.js";
 import type { Assessment } from "../../src/model/index.js";
 import { sampleAssessment } from "../support/assessment.js";
-import { findChromium, launch } from "../support/browser.js";
+import { axe, findChromium, launch } from "../support/browser.js";
 
 const chromium = findChromium();
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 if (chromium === undefined) {
   const message = "no Chromium was found (CHROMIUM_PATH, /usr/bin/chromium, chromium or google-chrome on PATH)";
@@ -77,12 +76,7 @@ describe.skipIf(chromium === undefined)("report.html in Chromium", () => {
       // axe is let in past the policy of the page; what the policy keeps out is tested without.
       await opened({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, async (page) => {
         await openAll(page);
-        await page.evaluate(AXE);
-        const found = await page.evaluate(
-          `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
-            .then((r) => ({ passes: r.passes.length, violations: r.violations.map((v) => v.id + ": " + v.nodes[0].html + v.nodes[0].failureSummary) }))`,
-        );
-        const { passes, violations } = found as { passes: number; violations: string[] };
+        const { passes, violations } = await axe(page);
         expect(violations).toEqual([]);
         expect(passes).toBeGreaterThan(25);
       });

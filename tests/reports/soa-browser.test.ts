@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -6,10 +6,9 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { format } from "../../reports/iso-soa/render.js";
 import { sampleAssessment } from "../support/assessment.js";
-import { findChromium, launch } from "../support/browser.js";
+import { axe, findChromium, launch } from "../support/browser.js";
 
 const chromium = findChromium();
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 if (chromium === undefined) {
   const message = "no Chromium was found (CHROMIUM_PATH, /usr/bin/chromium, chromium or google-chrome on PATH)";
@@ -61,12 +60,7 @@ describe.skipIf(chromium === undefined)("soa.html in Chromium", () => {
     test.each([1280, 400])("at %d pixels, axe finds nothing to complain of", async (width) => {
       // axe is let in past the policy of the page.
       await opened("usual", { viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, async (page) => {
-        await page.evaluate(AXE);
-        const found = await page.evaluate(
-          `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
-            .then((r) => ({ passes: r.passes.length, violations: r.violations.map((v) => v.id + ": " + v.nodes[0].html + v.nodes[0].failureSummary) }))`,
-        );
-        const { passes, violations } = found as { passes: number; violations: string[] };
+        const { passes, violations } = await axe(page);
         expect(violations).toEqual([]);
         expect(passes).toBeGreaterThan(15);
       });

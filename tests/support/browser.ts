@@ -1,7 +1,7 @@
 /** A real Chromium for tests of the page. */
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -30,4 +30,15 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
 
 export async function launch(executablePath: string): Promise<Browser> {
   return await chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe says of a page that lets it in past its policy: how many checks passed, and each violation. */
+export async function axe(page: Page): Promise<{ passes: number; violations: string[] }> {
+  await page.evaluate(AXE);
+  return await page.evaluate(
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+      .then((r) => ({ passes: r.passes.length, violations: r.violations.map((v) => v.id + ": " + v.nodes[0].html + v.nodes[0].failureSummary) }))`,
+  );
 }
